@@ -1,0 +1,65 @@
+# Two commands matter: `make try` (live a day with the bot in a browser) and `make test`.
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+export UV_PYTHON_DOWNLOADS := never
+export PYTHONTZPATH :=
+export PTB_TIMEDELTA := 1
+
+.PHONY: try run test check format soak bench lock clean browser
+
+try: $(VENV)/.run-time
+	@$(BIN)/lumbar try $(ARGS)
+
+test: $(VENV)/.development browser check
+	@$(BIN)/pytest -n 2 --dist loadgroup -m "not soak" $(ARGS)
+
+check: $(VENV)/.development
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+
+format: $(VENV)/.development
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+soak: $(VENV)/.development browser
+	@$(BIN)/pytest -m soak $(ARGS)
+
+bench: $(VENV)/.development
+	@$(BIN)/python -m bench $(ARGS)
+
+# Hashed and without a host's name, so that any index serves. `lock` alone talks about versions.
+lock: $(VENV)/.uv
+	@$(BIN)/uv pip compile -q pyproject.toml --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -o requirements.lock
+	@$(BIN)/uv pip compile -q pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -o requirements-dev.lock
+
+# A stamp holds what the environment was made from; the work is skipped when nothing changed.
+$(VENV)/.uv:
+	@$(PYTHON) -m venv $(VENV) || { echo "Python's venv module is missing. On Debian: apt-get install python3-venv"; exit 1; }
+	@$(BIN)/pip install -q --disable-pip-version-check uv
+	@touch $@
+
+$(VENV)/.run-time: requirements.lock pyproject.toml | $(VENV)/.uv
+	@echo "Installing what the bot needs into $(VENV) …"
+	@$(BIN)/uv pip install -q --python $(BIN)/python --require-hashes -r requirements.lock
+	@$(BIN)/uv pip install -q --python $(BIN)/python --no-deps -e .
+	@touch $@
+
+$(VENV)/.development: requirements-dev.lock pyproject.toml | $(VENV)/.uv
+	@echo "Installing what the checks and tests need into $(VENV) …"
+	@$(BIN)/uv pip sync -q --python $(BIN)/python --require-hashes requirements-dev.lock
+	@$(BIN)/pip install -q --disable-pip-version-check uv
+	@$(BIN)/uv pip install -q --python $(BIN)/python --no-deps -e .
+	@touch $@ $(VENV)/.run-time
+
+# Chromium for the browser tests: installed where we may, explained where we may not.
+browser:
+	@command -v chromium >/dev/null || if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		echo "Installing Chromium for the browser tests …"; \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-noto-color-emoji >/dev/null; \
+	else echo "No Chromium: the browser tests will be skipped. To run them: apt-get install chromium fonts-noto-color-emoji"; fi
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build *.egg-info
