@@ -1,0 +1,118 @@
+"""Settings from the environment. A bad value stops the start with the variable's name and what it should be."""
+
+import difflib
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic.fields import FieldInfo
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from typing_extensions import override
+
+PREFIX = "LUMBAR_"
+SECRETS = ("bot_token", "data_key", "webhook_secret", "database_url")
+
+
+class SettingsError(Exception):
+    """What is wrong with the environment, a line for each variable."""
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, hide_input_in_errors=True)
+
+    bot_token: SecretStr | None = Field(None, description="the token that BotFather gave you, like 123456:ABC…")
+    data_key: SecretStr | None = Field(None, description="the key that `lumbar key new` printed")
+    database_url: SecretStr | None = Field(
+        None, description="an SQLAlchemy address; SQLite in the data folder if unset"
+    )
+    data_dir: Path = Field(Path(".lumbar"), description="a folder that the bot may write to")
+    content_dir: Path = Field(Path("content"), description="the folder with the words and exercises")
+    api_url: str = Field("https://api.telegram.org", description="an address like https://api.telegram.org")
+    mode: Literal["polling"] = Field("polling", description="polling")
+    operator: str = Field("", description="who runs this bot and how to reach them, shown in /privacy")
+    rate: int = Field(25, ge=1, le=1000, description="a whole number of messages a second, 1 to 1000")
+    log: Literal["console", "json", "console:debug", "json:debug"] = Field(
+        "console", description="console or json, with :debug for more"
+    )
+
+    @field_validator("bot_token")
+    @classmethod
+    def _token_has_two_parts(cls, token: SecretStr | None) -> SecretStr | None:
+        if token is not None:
+            number, _, secret = token.get_secret_value().partition(":")
+            if not number.isdecimal() or not secret:
+                raise ValueError("no number and colon at its start")
+        return token
+
+    @field_validator("api_url")
+    @classmethod
+    def _address_has_a_scheme(cls, address: str) -> str:
+        if not address.startswith(("http://", "https://")):
+            raise ValueError("no http:// or https:// at its start")
+        return address.rstrip("/")
+
+    @property
+    def database(self) -> str:
+        if self.database_url is not None:
+            return self.database_url.get_secret_value()
+        return f"sqlite+aiosqlite:///{self.data_dir / 'lumbar.sqlite'}"
+
+    @classmethod
+    @override
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, FromFiles(settings_cls), env_settings
+
+
+class FromFiles(PydanticBaseSettingsSource):
+    """Secrets whose variable ends in _FILE and names a file that holds them."""
+
+    @override
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
+        if field_name in SECRETS and (path := os.environ.get(_variable(field_name) + "_FILE")):  # noqa: TID251  (this is the one place)
+            return Path(path).read_text(encoding="utf-8").strip(), field_name, False
+        return None, field_name, False
+
+    @override
+    def __call__(self) -> dict[str, Any]:
+        found = {name: self.get_field_value(field, name)[0] for name, field in self.settings_cls.model_fields.items()}
+        return {name: value for name, value in found.items() if value is not None}
+
+
+def from_environment() -> Settings:
+    """Raises SettingsError, which names every variable that is wrong and never shows its value."""
+    try:
+        settings = Settings()
+    except OSError as error:
+        raise SettingsError(f"A file named by a {PREFIX}…_FILE variable cannot be read: {error}") from None
+    except ValidationError as error:
+        lines = [_complaint(str(problem["loc"][0]), problem["msg"]) for problem in error.errors(include_input=False)]
+        raise SettingsError("\n".join(lines)) from None
+    if strangers := list(_strangers(os.environ)):  # noqa: TID251  (this is the one place)
+        raise SettingsError("\n".join(strangers))
+    return settings
+
+
+def _variable(field: str) -> str:
+    return PREFIX + field.upper()
+
+
+def _complaint(field: str, problem: str) -> str:
+    problem = problem.removeprefix("Value error, ")
+    return f"{_variable(field)} should be {Settings.model_fields[field].description} ({problem})."
+
+
+def _strangers(names: Iterable[str]) -> Iterable[str]:
+    known = [_variable(field) for field in Settings.model_fields] + [_variable(field) + "_FILE" for field in SECRETS]
+    for name in sorted(names):
+        if name.startswith(PREFIX) and name not in known:
+            nearest = difflib.get_close_matches(name, known, n=1)
+            yield f"{name} is not a setting." + (f" Did you mean {nearest[0]}?" if nearest else "")
