@@ -1,0 +1,136 @@
+"""What a person may do now, and every transition between such states (docs/care.md, sections 2 and 3).
+
+The state is a handful of independent facts, never one enum: somebody can be paused, restricted and held at once.
+A hold only rises, except through the gate (`clear`) and the one "tapped by mistake" of an episode (`withdraw`).
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from enum import IntEnum, StrEnum
+
+
+class Stage(StrEnum):
+    NEW = "new"
+    CONSENTING = "consenting"
+    SCREENING = "screening"
+    PLACING = "placing"
+    ACTIVE = "active"
+
+
+class Hold(IntEnum):
+    """Ordered: a higher hold always wins."""
+
+    NONE = 0
+    OPEN_QUESTION = 1
+    CLEAR_FIRST = 2
+    CONSULT = 3
+    URGENT = 4
+    EMERGENCY = 5
+
+
+class NudgeKind(StrEnum):
+    SESSION = "session"
+    WALK = "walk"
+    FOLLOW_UP = "follow_up"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    stage: Stage = Stage.NEW
+    hold: Hold = Hold.NONE
+    floor: Hold = Hold.NONE
+    """The highest floor of the screen that is still open: it holds at once, and only Back or the end moves it."""
+    episode: str | None = None
+    """Names the hold from its start to the gate; follow-ups and "tapped by mistake" belong to it."""
+    held_since: datetime | None = None
+    mistaken: bool = False
+    """True once "I tapped by mistake" was used in this episode (T7)."""
+    restricted: frozenset[str] = frozenset()
+    """Exercises withheld after a clearance."""
+    paused_until: date | None = None
+    """First local day on which reminders come again; `date.max` when no end was set."""
+    quiet_until: datetime | None = None
+    """No nudges before this instant (after crisis words)."""
+    easy_until: date | None = None
+    unreachable_since: datetime | None = None
+    ignored: int = 0
+    """Nudges in a row that met with no answer."""
+
+    @property
+    def held(self) -> Hold:
+        """What holds the person now: the episode's hold, or the floor of an unfinished screen if that is higher."""
+        return max(self.hold, self.floor)
+
+
+def may_exercise(standing: Standing) -> bool:
+    """Whether exercises may be shown at all. A D1 of today is asked for on top of this."""
+    return standing.stage in (Stage.PLACING, Stage.ACTIVE) and standing.held is Hold.NONE
+
+
+def may_walk(standing: Standing) -> bool:
+    """Walking stays open below URGENT (docs/care.md 2.5)."""
+    return standing.stage in (Stage.PLACING, Stage.ACTIVE) and standing.held < Hold.URGENT
+
+
+def is_paused(standing: Standing, today: date) -> bool:
+    return standing.paused_until is not None and today < standing.paused_until
+
+
+def may_nudge(standing: Standing, kind: NudgeKind, *, now: datetime, today: date) -> bool:
+    """Whether a push of this kind may go out.
+
+    Follow-ups belong to a hold and go out because of it; a session nudge to somebody with an open question becomes
+    the request to finish it, which `flows.nudge` words.
+    """
+    if standing.unreachable_since is not None:
+        return False
+    if kind is NudgeKind.FOLLOW_UP:
+        return standing.hold >= Hold.CONSULT
+    quiet = standing.quiet_until is not None and now < standing.quiet_until
+    if standing.stage is not Stage.ACTIVE or quiet or is_paused(standing, today):
+        return False
+    if kind is NudgeKind.SESSION:
+        return standing.held <= Hold.OPEN_QUESTION
+    return standing.held is Hold.NONE
+
+
+def raised(standing: Standing, to: Hold, *, now: datetime, episode: str) -> Standing:
+    """`standing` held at `to` or higher, since `now` if that is a rise: a check before it clears nothing.
+
+    A new episode begins where no warning sign held before: an open question or a condition to clear is none.
+    """
+    if to <= standing.hold:
+        return standing
+    if standing.hold < Hold.CONSULT:
+        return replace(standing, hold=to, episode=episode, held_since=now, mistaken=False)
+    return replace(standing, hold=to, held_since=now)
+
+
+def screened(standing: Standing, found: Hold, *, now: datetime, episode: str) -> Standing:
+    """After the last answer of a full screen: the floor ends, the finding holds, an open question is settled."""
+    settled = replace(standing, floor=Hold.NONE)
+    if settled.hold is Hold.OPEN_QUESTION:
+        settled = replace(settled, hold=Hold.NONE, episode=None, held_since=None)
+    return raised(settled, found, now=now, episode=episode)
+
+
+def cleared(standing: Standing, restricted: frozenset[str], *, today: date) -> Standing:
+    """Through the gate of docs/care.md 3: the hold ends, the first seven days are easy."""
+    return replace(
+        standing,
+        hold=Hold.NONE,
+        floor=Hold.NONE,
+        episode=None,
+        held_since=None,
+        mistaken=False,
+        restricted=restricted,
+        easy_until=today + timedelta(days=7),
+    )
+
+
+def withdrawn(standing: Standing, remains: Hold = Hold.NONE) -> Standing:
+    """T7: tapped by mistake, and a whole screen has since been answered OK. Once in an episode.
+
+    `remains` is what held before the tap: a condition to clear first is not withdrawn with it.
+    """
+    return replace(standing, hold=remains, floor=Hold.NONE, episode=None, held_since=None, mistaken=True)

@@ -1,0 +1,186 @@
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.domain.exercise import Dose, Exercise, minutes
+from bot.domain.plan import Phase, Programme
+from bot.domain.programme import (
+    Facts,
+    Kind,
+    Practice,
+    Reason,
+    is_rest_day,
+    practice_for,
+    walk_minutes,
+    week_is_full,
+    week_of,
+)
+from bot.library.exercises import read_exercises
+from bot.library.gaps import Gaps
+from bot.library.programme import read_programme
+from bot.library.table import Table
+
+CONTENT = Path(__file__).parents[2] / "content"
+START = date(2026, 5, 11)
+
+
+def read() -> tuple[Programme, dict[str, Exercise]]:
+    """The real content: a programme of made-up exercises would prove little."""
+    gaps = Gaps()
+    exercises = dict(read_exercises(Table.open(CONTENT / "exercises.toml", gaps)))
+    programme = read_programme(Table.open(CONTENT / "programme.toml", gaps), exercises)
+    gaps.check()
+    return programme, exercises
+
+
+PROGRAMME, EXERCISES = read()
+
+
+def facts(week: int = 1, day: int = 1, **more: object) -> Facts:
+    known = {"today": START + timedelta(days=(week - 1) * 7 + day - 1), "started_on": START, **more}
+    return Facts(**known)  # type: ignore[arg-type]  # a test names only the fields it is about
+
+
+def practice(known: Facts, kind: Kind = Kind.FULL) -> Practice:
+    return practice_for(known, PROGRAMME, EXERCISES, kind)
+
+
+def doses(found: Practice) -> dict[str, Dose]:
+    return {item.exercise: item.rung.dose for item in found.items}
+
+
+def reasons(found: Practice) -> dict[str, Reason]:
+    return {item.exercise: item.reason for item in found.items}
+
+
+def test_day_one_is_the_beginners() -> None:
+    found = practice(facts())
+    told = {name: (dose.sets, dose.hold, dose.sides) for name, dose in doses(found).items()}
+    assert told == {
+        "cat-camel": ((5,), 0, 1),
+        "draw-in": ((10,), 10, 1),
+        "glute-bridge": ((6,), 2, 1),
+        "bird-dog": ((2,), 8, 2),
+        "hip-flexor-stretch": ((1,), 30, 2),
+    }
+    assert list(told) == ["cat-camel", "draw-in", "glute-bridge", "bird-dog", "hip-flexor-stretch"]
+    assert (found.week, found.phase, found.letter) == (1, 1, "A")
+    assert all(item.first for item in found.items)
+    assert {reason.key for reason in reasons(found).values()} == {"reason-first-week"}
+
+
+def test_minutes_follow_from_the_doses() -> None:
+    for week in range(1, 20):
+        for sessions in range(2):
+            found = practice(facts(week, sessions=sessions))
+            assert found.minutes == minutes(doses(found).values()) > 0
+
+
+def test_week_two_is_the_usual_rung() -> None:
+    found = practice(facts(2))
+    assert {item.rung.level for item in found.items} == {1}
+    assert not any(item.first for item in found.items)
+    assert all(reason == Reason("reason-phase", {"phase": 1}) for reason in reasons(found).values())
+
+
+def test_an_exercise_that_comes_in_later_has_its_own_first_week() -> None:
+    week_3 = practice(facts(3))
+    assert reasons(week_3)["side-plank"].key == "reason-first-week"
+    assert reasons(week_3)["bird-dog"].key == "reason-phase"
+    assert reasons(practice(facts(4)))["side-plank"].key == "reason-phase"
+
+
+def test_a_and_b_take_turns() -> None:
+    assert [practice(facts(2, sessions=count)).letter for count in range(4)] == ["A", "A", "A", "A"]
+    assert [practice(facts(3, sessions=count)).letter for count in range(4)] == ["A", "B", "A", "B"]
+    assert "dead-bug" in doses(practice(facts(3, sessions=0)))
+    assert "hip-hinge" in doses(practice(facts(3, sessions=1)))
+
+
+@pytest.mark.parametrize("week", range(1, 30))
+@pytest.mark.parametrize("own", range(6))
+def test_no_rung_above_the_phase(week: int, own: int) -> None:
+    phase = PROGRAMME.phase(week)
+    for sessions in range(2):
+        found = practice(facts(week, sessions=sessions, levels=dict.fromkeys(EXERCISES, own)))
+        for item in found.items:
+            assert item.rung.level <= max(phase.cap, phase.fixed.get(item.exercise, 0))
+            assert own > 0 or item.rung.level == EXERCISES[item.exercise].rungs[0].level
+
+
+def test_easier_holds_in_the_first_week_too() -> None:
+    found = practice(facts(levels={"glute-bridge": 0}))
+    assert reasons(found)["glute-bridge"].key == "reason-easier"
+    assert doses(found)["glute-bridge"] == EXERCISES["glute-bridge"].rung(0).dose
+
+
+def test_own_rung_within_the_cap() -> None:
+    found = practice(facts(6, sessions=1, levels={"glute-bridge": 3, "prone-cobra": 5}))
+    assert reasons(found)["glute-bridge"] == Reason("reason-own", {"level": 3})
+    found = practice(facts(7, sessions=1, levels={"prone-cobra": 5}))
+    assert reasons(found)["prone-cobra"] == Reason("reason-cap", {"phase": 3})
+
+
+def test_what_is_withheld_is_left_out_with_a_reason() -> None:
+    found = practice(facts(2, restricted=frozenset({"cat-camel", "hip-flexor-stretch"})))
+    assert list(doses(found)) == ["draw-in", "glute-bridge", "bird-dog"]
+    assert [(each.exercise, each.reason.key) for each in found.left_out] == [
+        ("cat-camel", "reason-restricted"),
+        ("hip-flexor-stretch", "reason-restricted"),
+    ]
+
+
+def test_after_a_check_what_is_allowed_stays_low() -> None:
+    restricted = frozenset(EXERCISES) - set(PROGRAMME.restricted)
+    found = practice(facts(10, sessions=1, restricted=restricted, levels={"glute-bridge": 5}))
+    assert set(doses(found)) <= set(PROGRAMME.restricted)
+    assert doses(found)["glute-bridge"] == EXERCISES["glute-bridge"].rung(1).dose
+
+
+def test_an_easy_week_is_low_and_short_and_ends() -> None:
+    levels = {"bird-dog": 4, "glute-bridge": 5, "side-plank": 4}
+    eased = facts(10, levels=levels, easy_until=facts(10).today + timedelta(days=1))
+    found = practice(eased)
+    assert all(item.rung.level <= 1 or item.exercise == "draw-in" for item in found.items)
+    assert reasons(found)["side-plank"].key == "reason-easy-week"
+    over = practice(facts(10, levels=levels, easy_until=facts(10).today))
+    assert reasons(over)["side-plank"].key == "reason-own"
+
+
+def test_one_minute_alternates_and_gives_way() -> None:
+    odd, even = facts(1, day=1), facts(1, day=2)
+    assert odd.today.day % 2 == 1
+    assert list(doses(practice(odd, Kind.ONE_MINUTE))) == ["cat-camel"]
+    assert list(doses(practice(even, Kind.ONE_MINUTE))) == ["glute-bridge"]
+    assert practice(odd, Kind.ONE_MINUTE).minutes <= 2
+    withheld = facts(1, restricted=frozenset({"cat-camel"}))
+    assert list(doses(practice(withheld, Kind.ONE_MINUTE))) == ["glute-bridge"]
+    standing = practice(facts(1, day=2, no_floor=True), Kind.ONE_MINUTE)
+    assert [(item.exercise, item.rung.level) for item in standing.items] == [("hip-hinge", 0)]
+
+
+def test_easy_and_rest_days() -> None:
+    assert list(doses(practice(facts(3), Kind.EASY))) == ["cat-camel", "draw-in"]
+    assert list(doses(practice(facts(3), Kind.REST))) == ["cat-camel"]
+
+
+def test_weeks() -> None:
+    assert [week_of(START, START + timedelta(days=days)) for days in (-1, 0, 6, 7, 13, 14)] == [1, 1, 1, 2, 2, 3]
+    assert walk_minutes(PROGRAMME, 1) == (10, 15)
+    assert walk_minutes(PROGRAMME, 52) == (30, 30)
+
+
+def phase(week: int) -> Phase:
+    return PROGRAMME.phase(week)
+
+
+def test_full_weeks_and_rest_days() -> None:
+    workdays, saturday = frozenset(range(1, 6)), START + timedelta(days=5)
+    assert not week_is_full(4, phase(1))
+    assert week_is_full(5, phase(1))
+    assert week_is_full(3, phase(13))
+    assert is_rest_day(saturday, workdays, 5)
+    assert is_rest_day(saturday, workdays, 3)
+    assert not is_rest_day(saturday, workdays, 2)
+    assert not is_rest_day(START, workdays, 5)
