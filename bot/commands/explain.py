@@ -1,0 +1,240 @@
+"""Why Lumbar decides as it does: a level, an instant, a session. Needs neither Telegram nor a database."""
+
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Annotated, Any, TypeVar
+
+import typer
+
+from bot.domain import schedule, triage
+from bot.domain.programme import Facts, Item, practice_for
+from bot.library import ContentError, Library
+from bot.settings import SettingsError, from_environment
+
+app = typer.Typer(help="Why: a level, an instant, a session.", no_args_is_help=True)
+
+Question = Mapping[str, Any]
+Answer = dict[str, Any]
+T = TypeVar("T")
+
+DATA_ERROR = 65
+CONFIGURATION_ERROR = 78
+
+WEEK_OF_SESSIONS = 5
+"""Planned sessions a week, which decide whether A or B is next."""
+MONDAY = date(2026, 1, 5)
+"""Any day will do to count the weeks of an imagined person from."""
+
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON line instead of sentences.")]
+Batch = Annotated[bool, typer.Option("--batch", help="Read JSON lines, write one JSON line each, in order.")]
+Given = Annotated[
+    list[str] | None, typer.Argument(help="A JSON object, or pairs such as L=u. Read from standard input if left out.")
+]
+
+
+class QuestionError(ValueError):
+    """The question cannot be read; the message says what is expected."""
+
+
+@app.command("triage")
+def explain_triage(given: Given = None, *, as_json: AsJson = False, batch: Batch = False) -> None:
+    """The level of a set of answers, for example S=n L=u W=n G=n P=f, and the rules behind it."""
+    _run(given, _triage, _tell_triage, as_json=as_json, batch=batch)
+
+
+@app.command("slot")
+def explain_slot(given: Given = None, *, as_json: AsJson = False, batch: Batch = False) -> None:
+    """The instant of a local time: zone= local_date= local_time=, or zone= local_time= now_utc= for the next one."""
+    schedule.use_pinned_zones()
+    _run(given, _slot, _tell_slot, as_json=as_json, batch=batch)
+
+
+@app.command("practice")
+def explain_practice(
+    week: Annotated[int, typer.Option(help="Week of the programme, from 1.")] = 1,
+    day: Annotated[int, typer.Option(help="Session of that week, from 1.")] = 1,
+    *,
+    as_json: AsJson = False,
+    batch: Batch = False,
+) -> None:
+    """The session of a week and day, each exercise with its reason."""
+    library = _library()
+    given = [json.dumps({"week": week, "day": day})]
+    _run(given, lambda question: _practice(question, library), _tell_practice, as_json=as_json, batch=batch)
+
+
+def _library() -> Library:
+    try:
+        return Library.read(from_environment().content_dir)
+    except (ContentError, SettingsError) as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(CONFIGURATION_ERROR) from error
+
+
+def _run(
+    given: list[str] | None,
+    explain: Callable[[Question], Answer],
+    tell: Callable[[Answer], Iterable[str]],
+    *,
+    as_json: bool,
+    batch: bool,
+) -> None:
+    stdin = typer.get_binary_stream("stdin")
+    if batch:
+        for line in stdin:
+            typer.echo(_json(_answered(line, explain)))
+        return
+    answer = _answered(" ".join(given).encode() if given else stdin.read(), explain)
+    if as_json:
+        typer.echo(_json(answer))
+    elif "error" not in answer:
+        typer.echo("\n".join(tell(answer)))
+    else:
+        typer.echo(answer["error"], err=True)
+    if "error" in answer:
+        raise typer.Exit(DATA_ERROR)
+
+
+def _answered(line: bytes, explain: Callable[[Question], Answer]) -> Answer:
+    try:
+        return explain(_question(line.decode()))
+    except OverflowError:
+        return {"error": "a date outside the years 1 to 9999"}
+    except ValueError as error:
+        return {"error": str(error)}
+
+
+def _question(line: str) -> Question:
+    if not line.lstrip().startswith("{"):
+        return _pairs(line)
+    try:
+        return dict(json.loads(line))
+    except RecursionError:
+        raise QuestionError("not JSON: nested too deeply") from None
+    except json.JSONDecodeError as error:
+        raise QuestionError(f"not JSON: {error}") from None
+
+
+def _pairs(line: str) -> Question:
+    words = line.split()
+    if not words or not all("=" in word for word in words):
+        raise QuestionError("expected a JSON object, or pairs such as L=u")
+    return dict(word.split("=", 1) for word in words)
+
+
+def _json(answer: Answer) -> str:
+    return json.dumps(answer, ensure_ascii=False)
+
+
+def _triage(question: Question) -> Answer:
+    codes = {letter: _text(question, letter) for letter in triage.QUESTIONS}
+    finding = triage.assess(triage.Answers.of(codes))
+    return {"level": finding.level.name, "reasons": list(finding.reasons)}
+
+
+def _tell_triage(answer: Answer) -> Iterable[str]:
+    yield f"{answer['level']}  (rules {triage.RULES_VERSION}, docs/care.md)"
+    yield from (f"  {reason}" for reason in answer["reasons"])
+
+
+def _slot(question: Question) -> Answer:
+    place = schedule.zone(_text(question, "zone"))
+    at = _parsed(question, "local_time", _clock, "a time such as 09:00")
+    if "now_utc" in question:
+        now = _parsed(question, "now_utc", _instant, "an instant such as 2026-03-29T01:00:00Z")
+        found = schedule.next_due(at, schedule.EVERY_DAY, place, now)
+        return {"utc": found and _utc(found.utc), "slot_date": found and found.date.isoformat()}
+    day = _parsed(question, "local_date", date.fromisoformat, "a date such as 2026-03-29")
+    instant = schedule.resolve(day, at, place)
+    return {"status": instant.status.value, "utc": instant.utc and _utc(instant.utc)}
+
+
+TOLD = {
+    "unique": "That time comes once: {utc}.",
+    "overlap_first": "The clocks go back and that time comes twice. The first counts: {utc}.",
+    "gap_shifted": "The clocks go forward over that time. It comes as much later: {utc}.",
+    "date_does_not_exist": "That date does not exist there, so nothing is due.",
+}
+
+
+def _tell_slot(answer: Answer) -> Iterable[str]:
+    if "status" in answer:
+        yield TOLD[answer["status"]].format(utc=answer["utc"])
+    else:
+        yield f"Next at {answer['utc']}, the slot of {answer['slot_date']}."
+
+
+def _practice(question: Question, library: Library) -> Answer:
+    week, day = _whole(question, "week", 520), _whole(question, "day", 7)
+    facts = Facts(
+        today=MONDAY + timedelta(days=(week - 1) * 7 + day - 1),
+        started_on=MONDAY,
+        sessions=(week - 1) * WEEK_OF_SESSIONS + day - 1,
+    )
+    practice = practice_for(facts, library.programme, library.exercises)
+    return {
+        "week": week,
+        "day": day,
+        "phase": practice.phase,
+        "letter": practice.letter,
+        "minutes": practice.minutes,
+        "exercises": [_line(item, library) for item in practice.items],
+    }
+
+
+def _line(item: Item, library: Library) -> Answer:
+    return {
+        "id": item.exercise,
+        "level": item.rung.level,
+        "name": library.say(library.exercise_key(item.exercise, item.rung.form)),
+        "dose": library.say(*library.dose(item.rung.dose, item.exercise)),
+        "from_article": item.rung.from_article,
+        "reason": library.say(item.reason.key, item.reason.args),
+    }
+
+
+def _tell_practice(answer: Answer) -> Iterable[str]:
+    yield f"Week {answer['week']}, day {answer['day']}: phase {answer['phase']}, session {answer['letter']}, about {answer['minutes']} minutes"
+    for number, line in enumerate(answer["exercises"], start=1):
+        yield f"{number}. {line['name']}: {line['dose']}"
+        yield f"   {line['reason']}"
+
+
+def _text(question: Question, name: str) -> str:
+    value = question.get(name)
+    if not isinstance(value, str):
+        raise QuestionError(f"{name} is missing or not text")
+    return value
+
+
+def _whole(question: Question, name: str, highest: int) -> int:
+    text = str(question.get(name))
+    if not re.fullmatch("[0-9]{1,3}", text) or not 1 <= int(text) <= highest:
+        raise QuestionError(f"{name} must be a whole number from 1 to {highest}")
+    return int(text)
+
+
+def _parsed(question: Question, name: str, parse: Callable[[str], T], expected: str) -> T:
+    text = _text(question, name)
+    try:
+        return parse(text)
+    except ValueError:
+        raise QuestionError(f"{name} must be {expected}") from None
+
+
+def _clock(text: str) -> time:
+    if not re.fullmatch("[0-9]{2}:[0-9]{2}", text):
+        raise ValueError(text)
+    return time.fromisoformat(text)
+
+
+def _instant(text: str) -> datetime:
+    """A time without an offset is read as UTC, which its name promises."""
+    instant = datetime.fromisoformat(text)
+    return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)
+
+
+def _utc(instant: datetime) -> str:
+    return instant.isoformat().replace("+00:00", "Z")
