@@ -1,0 +1,44 @@
+"""Messages that are edited in place, by name: which message a person's card is, and what it shows."""
+
+from dataclasses import asdict, dataclass, fields
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, delete, select
+
+from bot.store.conflict import upsert
+from bot.store.engine import Db
+from bot.store.tables import cards
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    card: str
+    message_id: int
+    media: bool
+    shows: str
+    """Hash of what it shows."""
+    shown_at: datetime
+
+
+_COLUMNS = [cards.c[f.name] for f in fields(Card)]
+
+
+async def of(db: Db, person_id: str, card: str) -> Card | None:
+    return await _one(db, person_id, cards.c.card == card)
+
+
+async def by_message(db: Db, person_id: str, message_id: int) -> Card | None:
+    return await _one(db, person_id, cards.c.message_id == message_id)
+
+
+async def put(db: Db, person_id: str, card: Card) -> None:
+    await upsert(db, cards, ("person_id", "card"), person_id=person_id, **asdict(card))
+
+
+async def drop(db: Db, person_id: str, card: str) -> bool:
+    return await db.change(delete(cards).where(cards.c.person_id == person_id, cards.c.card == card)) == 1
+
+
+async def _one(db: Db, person_id: str, condition: ColumnElement[bool]) -> Card | None:
+    row = (await db.execute(select(*_COLUMNS).where(cards.c.person_id == person_id, condition))).first()
+    return None if row is None else Card(*row)

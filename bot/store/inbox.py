@@ -1,0 +1,83 @@
+"""Raw updates, kept before Telegram is told to forget them: new → done, or dead after too many failures."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+
+from bot.store.conflict import insert_new
+from bot.store.engine import Db
+from bot.store.tables import ERROR_LENGTH, inbox
+from bot.store.vault import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    update_id: int
+    chat_hash: str | None
+    attempts: int
+
+
+def _place(update_id: int) -> Place:
+    return Place("inbox", "raw", str(update_id))
+
+
+async def store(db: Db, update_id: int, *, chat_id: int | None, raw: str, now: datetime) -> bool:
+    """Keep an update; False when it was kept before."""
+    return await insert_new(
+        db,
+        inbox,
+        update_id=update_id,
+        chat_hash=None if chat_id is None else db.vault.chat_hash(chat_id),
+        raw=db.vault.seal_post(_place(update_id), raw),
+        state="new",
+        attempts=0,
+        received_at=now,
+    )
+
+
+async def waiting(db: Db) -> list[Letter]:
+    query = select(inbox.c.update_id, inbox.c.chat_hash, inbox.c.attempts).where(inbox.c.state == "new")
+    return [Letter(*row) for row in await db.execute(query.order_by(inbox.c.update_id))]
+
+
+async def read(db: Db, update_id: int) -> str | None:
+    """The raw update, or None when it is blanked already or was never kept."""
+    sealed = (await db.execute(select(inbox.c.raw).where(inbox.c.update_id == update_id))).scalar_one_or_none()
+    return None if sealed is None else db.vault.open_post(_place(update_id), sealed)
+
+
+async def state(db: Db, update_id: int) -> str | None:
+    return (await db.execute(select(inbox.c.state).where(inbox.c.update_id == update_id))).scalar_one_or_none()
+
+
+async def finish(db: Db, update_id: int, now: datetime) -> bool:
+    """Mark done and blank the raw update. True for exactly one caller: the one who may answer it."""
+    return await _close(db, update_id, state="done", closed_at=now)
+
+
+async def failed(db: Db, update_id: int, error: str) -> int:
+    """Count one failed attempt at a new update; how many there are now, 0 when it is closed."""
+    statement = (
+        update(inbox)
+        .where(inbox.c.update_id == update_id, inbox.c.state == "new")
+        .values(attempts=inbox.c.attempts + 1, error=error[:ERROR_LENGTH])
+        .returning(inbox.c.attempts)
+    )
+    return (await db.execute(statement)).scalar_one_or_none() or 0
+
+
+async def bury(db: Db, update_id: int, error: str | None = None, *, now: datetime) -> bool:
+    """Give up on a new update, for good. Without an error the one of the last attempt stays."""
+    told = {} if error is None else {"error": error[:ERROR_LENGTH]}
+    return await _close(db, update_id, state="dead", closed_at=now, **told)
+
+
+async def purge(db: Db, before: datetime) -> int:
+    """Remove updates closed before this instant."""
+    return await db.change(delete(inbox).where(inbox.c.closed_at < before))
+
+
+async def _close(db: Db, update_id: int, **values: str | datetime) -> bool:
+    open_one = update(inbox).where(inbox.c.update_id == update_id, inbox.c.state == "new")
+    return await db.change(open_one.values(raw=None, **values)) == 1

@@ -1,0 +1,304 @@
+"""Messages on their way: pending → claimed → sending → sent | dead | expired | cancelled | unknown.
+
+`seq` keeps the order of a chat and lane. At most one message of a chat is in flight, save those of lane SAFETY,
+which wait for nothing but an earlier one of their own. A closed row keeps no payload.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from enum import IntEnum
+
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    RowMapping,
+    Select,
+    Update,
+    and_,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    tuple_,
+    update,
+)
+
+from bot.domain.standing import NudgeKind
+from bot.store import tables
+from bot.store.engine import Db
+from bot.store.envelopes import Envelope, open_all, seal
+from bot.store.people import Person
+from bot.store.slots import Slot
+from bot.store.tables import ERROR_LENGTH, outbox, people
+from bot.store.vault import new_id
+
+IN_FLIGHT = ("claimed", "sending")
+UNSENT = ("pending", "claimed")
+
+
+class Lane(IntEnum):
+    """The smaller goes first."""
+
+    SAFETY = 0
+    REPLY = 1
+    NUDGE = 2
+    FRAME = 3
+    ANNOUNCEMENT = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    seq: int
+    person_id: str | None
+    chat_id: int
+    lane: Lane
+    kind: str
+    slot_id: str | None
+    payload: str | None = field(repr=False)
+    """The dumped reply; None for a nudge, which is composed when it is sent."""
+    attempts: int
+    """Failures that count. A 429 does not."""
+    fence: int
+    """Grows with each claim: a step taken on an older claim finds no row."""
+    twin: bool
+    """True when an earlier attempt may have arrived."""
+    created_at: datetime
+    tried_at: datetime | None
+    """When it was last on its way."""
+
+
+async def add(  # noqa: PLR0913  (one argument a column)
+    db: Db,
+    person: Person | None,
+    chat_id: int,
+    *,
+    payload: str | None,
+    lane: Lane,
+    kind: str,
+    now: datetime,
+    not_before: datetime | None = None,
+    slot_id: str | None = None,
+) -> None:
+    ref = new_id()
+    await db.execute(
+        insert(outbox).values(
+            ref=ref,
+            person_id=None if person is None else person.id,
+            chat_hash=db.vault.chat_hash(chat_id),
+            lane=int(lane),
+            kind=str(kind),
+            state="pending",
+            slot_id=slot_id,
+            payload=seal(db, ref, person, Envelope(chat_id, payload)),
+            created_at=now,
+            not_before=not_before or now,
+            attempts=0,
+            fence=0,
+            twin=False,
+        )
+    )
+
+
+async def add_nudge(
+    db: Db, slot: Slot, *, now: datetime, not_before: datetime | None = None, lane: Lane = Lane.NUDGE
+) -> None:
+    """A message that is composed when it is sent: it carries no words, only its slot."""
+    chat_hash = select(people.c.chat_hash).where(people.c.id == slot.person_id).scalar_subquery()
+    await db.execute(
+        insert(outbox).values(
+            ref=new_id(),
+            person_id=slot.person_id,
+            chat_hash=chat_hash,
+            lane=int(lane),
+            # Whether a hold forbids it is for its composer to say: it may be the request to finish the questions.
+            kind="plain",
+            state="pending",
+            slot_id=slot.id,
+            created_at=now,
+            not_before=not_before or now,
+            attempts=0,
+            fence=0,
+            twin=False,
+        )
+    )
+
+
+async def claim(db: Db, *, owner: str, now: datetime, lease_until: datetime, limit: int) -> list[Post]:
+    """Take up to `limit` due messages. `now` is calendar time; `lease_until` is real time, as `reap` is given."""
+    candidate = outbox.alias("candidate")
+    chosen = (
+        select(candidate.c.seq)
+        .where(candidate.c.state == "pending", candidate.c.not_before <= now, ~_waits(candidate, now))
+        .order_by(candidate.c.lane, candidate.c.not_before, candidate.c.seq)
+        .limit(limit)
+        .with_for_update(skip_locked=True, of=candidate)
+    )
+    statement = (
+        update(outbox)
+        .where(outbox.c.seq.in_(chosen))
+        .values(state="claimed", owner=owner, lease_until=lease_until, fence=outbox.c.fence + 1)
+        .returning(outbox)
+    )
+    rows = (await db.execute(statement)).mappings().all()
+    posts, spoilt = await _opened(db, sorted(rows, key=lambda row: (row["lane"], row["not_before"], row["seq"])))
+    for seq in spoilt:
+        await close(db, seq, "dead", now, error="the payload does not open")
+    return posts
+
+
+async def sending(db: Db, posts: Sequence[Post], *, owner: str, now: datetime) -> set[int]:
+    """The step from claimed to sending. What is not in the answer was taken away meanwhile and must not be sent."""
+    claims = [(post.seq, post.fence) for post in posts]
+    statement = (
+        update(outbox)
+        .where(tuple_(outbox.c.seq, outbox.c.fence).in_(claims), outbox.c.owner == owner, outbox.c.state == "claimed")
+        .values(state="sending", tried_at=now)
+        .returning(outbox.c.seq)
+    )
+    return set((await db.execute(statement)).scalars())
+
+
+async def close(
+    db: Db, seq: int, state: str, now: datetime, *, message_id: int | None = None, error: str | None = None
+) -> bool:
+    """End a claimed or sending row as sent, dead, expired, cancelled or unknown; False when it was not in flight."""
+    values = {
+        "state": state,
+        "closed_at": now,
+        "message_id": message_id,
+        "error": _cut(error),
+        "payload": None,
+        "owner": None,
+        "lease_until": None,
+    }
+    return await db.change(_in_flight(seq).values(values)) == 1
+
+
+async def put_back(
+    db: Db, seq: int, *, not_before: datetime, counted: bool, twin: bool = False, error: str | None = None
+) -> bool:
+    """Return a claimed or sending row to the queue; `counted` adds to its attempts. False when it was not in flight."""
+    values = {
+        "state": "pending",
+        "not_before": not_before,
+        "attempts": outbox.c.attempts + int(counted),
+        "error": _cut(error),
+        "owner": None,
+        "lease_until": None,
+        **({"twin": True} if twin else {}),
+    }
+    return await db.change(_in_flight(seq).values(values)) == 1
+
+
+async def cancel(db: Db, person_id: str, now: datetime, *, kinds: Collection[str], slots: bool = False) -> int:
+    """Cancel what is not yet being sent of these kinds; with `slots` every open nudge too, save follow-ups of a hold."""
+    reach: ColumnElement[bool] = outbox.c.kind.in_([str(kind) for kind in kinds])
+    if slots:
+        reach = or_(reach, outbox.c.slot_id.in_(_nudge_slots(person_id)))
+    statement = (
+        update(outbox)
+        .where(outbox.c.person_id == person_id, outbox.c.state.in_(UNSENT), reach)
+        .values(state="cancelled", closed_at=now, payload=None, owner=None, lease_until=None)
+    )
+    return await db.change(statement)
+
+
+async def release(db: Db, owner: str) -> list[Post]:
+    """After a start: take over what others than `owner` left.
+
+    Claimed rows are pending again. Those that were being sent are returned, still `sending`, for the policy on
+    ambiguous sends to put back or close in this transaction.
+    """
+    return await _left(db, or_(outbox.c.owner.is_(None), outbox.c.owner != owner))
+
+
+async def reap(db: Db, now: datetime) -> list[Post]:
+    """The same for expired leases. `now` is real time."""
+    return await _left(db, outbox.c.lease_until < now)
+
+
+async def idle(db: Db, now: datetime) -> bool:
+    """Whether nothing is due or in flight."""
+    due = and_(outbox.c.state == "pending", outbox.c.not_before <= now)
+    busy = exists().where(or_(due, outbox.c.state.in_(IN_FLIGHT)))
+    return not (await db.execute(select(busy))).scalar_one()
+
+
+async def next_at(db: Db, after: datetime) -> datetime | None:
+    """The earliest instant after `after` at which a pending message may go out."""
+    query = select(func.min(outbox.c.not_before)).where(outbox.c.state == "pending", outbox.c.not_before > after)
+    earliest: datetime | None = (await db.execute(query)).scalar_one()
+    return earliest
+
+
+async def next_of(db: Db, person_id: str) -> datetime | None:
+    """When the person's earliest waiting nudge may go out."""
+    waiting = (outbox.c.person_id == person_id, outbox.c.state == "pending", outbox.c.slot_id.is_not(None))
+    earliest: datetime | None = (await db.execute(select(func.min(outbox.c.not_before)).where(*waiting))).scalar_one()
+    return earliest
+
+
+async def purge(db: Db, before: datetime) -> int:
+    """Remove rows closed before this instant."""
+    return await db.change(delete(outbox).where(outbox.c.closed_at < before))
+
+
+def _waits(candidate: FromClause, now: datetime) -> ColumnElement[bool]:
+    """Whether another message of the chat must be done with first."""
+    mine = candidate.c
+    other = outbox.alias("other").c
+    is_due = other.not_before <= now
+    in_flight = and_(mine.lane != Lane.SAFETY, other.state.in_(IN_FLIGHT))
+    before_in_lane = and_(
+        other.state == "pending",
+        other.lane == mine.lane,
+        other.seq < mine.seq,
+        or_(is_due, other.tried_at.is_not(None), other.lane <= Lane.REPLY),
+    )
+    lane_first = and_(other.state == "pending", other.lane < mine.lane, is_due)
+    return exists().where(
+        other.chat_hash == mine.chat_hash, other.seq != mine.seq, or_(in_flight, before_in_lane, lane_first)
+    )
+
+
+def _in_flight(seq: int) -> Update:
+    return update(outbox).where(outbox.c.seq == seq, outbox.c.state.in_(IN_FLIGHT))
+
+
+def _nudge_slots(person_id: str) -> Select[str]:
+    return select(tables.slots.c.id).where(
+        tables.slots.c.person_id == person_id, tables.slots.c.kind != NudgeKind.FOLLOW_UP.value
+    )
+
+
+async def _left(db: Db, condition: ColumnElement[bool]) -> list[Post]:
+    free = {"state": "pending", "owner": None, "lease_until": None}
+    await db.execute(update(outbox).where(condition, outbox.c.state == "claimed").values(free))
+    query = select(outbox).where(condition, outbox.c.state == "sending").order_by(outbox.c.seq)
+    rows = (await db.execute(query.with_for_update(skip_locked=True))).mappings().all()
+    posts, spoilt = await _opened(db, rows)
+    # The next claim finds that these do not open, and ends them.
+    await db.execute(update(outbox).where(outbox.c.seq.in_(spoilt)).values(free))
+    return posts
+
+
+async def _opened(db: Db, rows: Sequence[RowMapping]) -> tuple[list[Post], list[int]]:
+    """The rows as posts, and the numbers of those that do not open."""
+    envelopes = await open_all(db, rows)
+    spoilt = [row["seq"] for row in rows if row["seq"] not in envelopes]
+    return [_post(row, envelopes[row["seq"]]) for row in rows if row["seq"] in envelopes], spoilt
+
+
+def _post(row: RowMapping, envelope: Envelope) -> Post:
+    plain = {name: row[name] for name in _PLAIN}
+    return Post(**plain, lane=Lane(row["lane"]), chat_id=envelope.chat_id, payload=envelope.payload)
+
+
+def _cut(error: str | None) -> str | None:
+    return None if error is None else error[:ERROR_LENGTH]
+
+
+_PLAIN = [f.name for f in fields(Post) if f.name not in ("chat_id", "lane", "payload")]

@@ -1,0 +1,174 @@
+"""People: who they are to us, where they stand, and the question that is open."""
+
+import json
+from dataclasses import dataclass, field, fields, replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, RowMapping, delete, exists, insert, select, update
+
+from bot.domain.standing import Hold, Stage, Standing
+from bot.store.engine import Db
+from bot.store.tables import consents, inbox, people
+from bot.store.vault import Place, new_id, new_key
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    id: str
+    chat_id: int
+    chat_hash: str
+    key: bytes = field(repr=False)
+    """The person's data key, wrapped."""
+    created_at: datetime
+    seen_at: datetime
+    standing: Standing = field(default_factory=Standing)
+    language: str = "en"
+    country: str | None = None
+    zone: str | None = None
+    step: str | None = None
+    """Random id of the open question; a button that carries another one is stale."""
+    question: str | None = None
+    """Name of the open question, as `Ask.name`."""
+    asked: str | None = field(default=None, repr=False)
+    """The reply that put the open question, dumped: its labels are what a typed answer is compared with."""
+    asked_at: datetime | None = None
+    started_on: date | None = None
+    """First day of the programme, a local date."""
+    checked_at: datetime | None = None
+    """When D1 was last answered "nothing new", or a full screen OK."""
+    screened_at: datetime | None = None
+    """When a full screen was last finished."""
+    text_only: bool = False
+
+
+def _place(person_id: str, column: str) -> Place:
+    return Place("people", column, person_id, person_id)
+
+
+async def register(db: Db, chat_id: int, *, language: str, now: datetime) -> Person:
+    person_id = new_id()
+    person = Person(
+        id=person_id,
+        chat_id=chat_id,
+        chat_hash=db.vault.chat_hash(chat_id),
+        key=db.vault.wrap(new_key(), person_id),
+        created_at=now,
+        seen_at=now,
+        language=language,
+    )
+    await db.execute(insert(people).values(_columns(db, person)))
+    return person
+
+
+async def by_chat(db: Db, chat_id: int) -> Person | None:
+    """The person of this chat, their row locked until the transaction ends."""
+    return await _one(db, people.c.chat_hash == db.vault.chat_hash(chat_id))
+
+
+async def by_chat_hash(db: Db, chat_hash: str) -> Person | None:
+    """The same, where only the hash of the chat is at hand."""
+    return await _one(db, people.c.chat_hash == chat_hash)
+
+
+async def by_id(db: Db, person_id: str) -> Person | None:
+    """The person, their row locked until the transaction ends."""
+    return await _one(db, people.c.id == person_id)
+
+
+async def save(db: Db, person: Person) -> None:
+    """Write every fact of `person` back."""
+    await db.execute(update(people).where(people.c.id == person.id).values(_columns(db, person)))
+
+
+async def ask(db: Db, person: Person, *, step: str, question: str, asked: str, now: datetime) -> Person:
+    """Open a question: `step` is its fresh id, `asked` the dumped reply that puts it. Writes nothing else of them."""
+    await _put_question(
+        db, person.id, step, question, db.vault.seal(_place(person.id, "asked"), person.key, asked), now
+    )
+    return replace(person, step=step, question=question, asked=asked, asked_at=now)
+
+
+async def settle(db: Db, person: Person) -> Person:
+    """Close the open question. Writes nothing else of them."""
+    await _put_question(db, person.id, None, None, None, None)
+    return replace(person, step=None, question=None, asked=None, asked_at=None)
+
+
+async def seen(db: Db, person: Person, now: datetime) -> Person:
+    """Note that the person did something now."""
+    await db.execute(update(people).where(people.c.id == person.id).values(seen_at=now))
+    return replace(person, seen_at=now)
+
+
+async def consent(db: Db, person: Person, *, version: str, text_hash: str, now: datetime) -> None:
+    await db.execute(
+        insert(consents).values(id=new_id(), person_id=person.id, version=version, text_hash=text_hash, given_at=now)
+    )
+
+
+async def consented(db: Db, person_id: str) -> bool:
+    given = exists().where(consents.c.person_id == person_id, consents.c.withdrawn_at.is_(None))
+    return bool((await db.execute(select(given))).scalar_one())
+
+
+async def erase(db: Db, person: Person) -> None:
+    """Remove the person with all that hangs on them; their key goes too, so that copies stay closed."""
+    await db.execute(delete(people).where(people.c.id == person.id))
+    # Their updates stay known by number, so that none is handled twice, but no longer lead to the chat.
+    closed = (inbox.c.chat_hash == person.chat_hash) & (inbox.c.state != "new")
+    await db.execute(update(inbox).where(closed).values(chat_hash=None))
+    db.vault.forget(person.id)
+
+
+async def _put_question(
+    db: Db, person_id: str, step: str | None, question: str | None, asked: bytes | None, asked_at: datetime | None
+) -> None:
+    values = {"step": step, "question": question, "asked": asked, "asked_at": asked_at}
+    await db.execute(update(people).where(people.c.id == person_id).values(values))
+
+
+async def _one(db: Db, condition: ColumnElement[bool]) -> Person | None:
+    # On SQLite the transaction itself is the lock, and FOR UPDATE is left out.
+    row = (await db.execute(select(people).where(condition).with_for_update())).mappings().one_or_none()
+    return None if row is None else _person(db, row)
+
+
+_PLAIN = [name for name in (f.name for f in fields(Person)) if name not in ("chat_id", "key", "standing", "asked")]
+_STANDING = [
+    name for name in (f.name for f in fields(Standing)) if name not in ("stage", "hold", "floor", "restricted")
+]
+
+
+def _columns(db: Db, person: Person) -> dict[str, Any]:
+    standing = person.standing
+    return {
+        **{name: getattr(person, name) for name in _PLAIN},
+        **{name: getattr(standing, name) for name in _STANDING},
+        "data_key": person.key,
+        "chat": db.vault.seal(_place(person.id, "chat"), person.key, str(person.chat_id)),
+        "asked": None if person.asked is None else db.vault.seal(_place(person.id, "asked"), person.key, person.asked),
+        "stage": standing.stage.value,
+        "hold": int(standing.hold),
+        "floor": int(standing.floor),
+        "restricted": json.dumps(sorted(standing.restricted)),
+    }
+
+
+def _person(db: Db, row: RowMapping) -> Person:
+    key = row["data_key"]
+    standing = replace(
+        Standing(**{name: row[name] for name in _STANDING}),
+        stage=Stage(row["stage"]),
+        hold=Hold(row["hold"]),
+        floor=Hold(row["floor"]),
+        restricted=frozenset(json.loads(row["restricted"])),
+    )
+    asked = row["asked"]
+    return Person(
+        **{name: row[name] for name in _PLAIN},
+        key=key,
+        chat_id=int(db.vault.open(_place(row["id"], "chat"), key, row["chat"])),
+        standing=standing,
+        asked=None if asked is None else db.vault.open(_place(row["id"], "asked"), key, asked),
+    )

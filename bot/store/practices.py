@@ -1,0 +1,176 @@
+"""Bouts of exercise with their items, walks among them, and where a person stands on each ladder."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, fields
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, RowMapping, insert, select, update
+
+from bot.store.conflict import upsert
+from bot.store.engine import Db
+from bot.store.tables import practice_items, practices, rungs
+from bot.store.vault import new_id
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    position: int
+    """From 0, in the order of the session."""
+    exercise: str
+    level: int
+    first: bool
+    """At the gentler dose of its first week."""
+    state: str = "waiting"
+    """waiting, done, skipped or hurt."""
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    id: str
+    person_id: str
+    day: date
+    """Local."""
+    kind: str
+    """full, one_minute, easy or walk."""
+    state: str
+    """open, done or stopped."""
+    week: int
+    letter: str
+    position: int
+    """Of the item whose card is shown."""
+    minutes: int
+    started_at: datetime
+    touched_at: datetime
+    finished_at: datetime | None = None
+    """When it was done, or stopped."""
+    items: tuple[Item, ...] = ()
+
+
+_COLUMNS = [practices.c[f.name] for f in fields(Practice) if f.name != "items"]
+
+
+async def add(  # noqa: PLR0913  (one argument a column)
+    db: Db,
+    person_id: str,
+    *,
+    day: date,
+    kind: str,
+    week: int,
+    letter: str,
+    minutes: int,
+    items: Sequence[tuple[str, int, bool]],
+    now: datetime,
+) -> Practice:
+    """An open practice of these exercises, each with its level and whether it is at the first-week dose."""
+    practice = Practice(
+        id=new_id(),
+        person_id=person_id,
+        day=day,
+        kind=kind,
+        state="open",
+        week=week,
+        letter=letter,
+        position=0,
+        minutes=minutes,
+        started_at=now,
+        touched_at=now,
+        items=tuple(Item(position, *item) for position, item in enumerate(items)),
+    )
+    await _insert(db, practice)
+    return practice
+
+
+async def add_walk(db: Db, person_id: str, *, day: date, minutes: int, now: datetime) -> Practice:
+    """A walk that was made."""
+    walk = Practice(
+        id=new_id(),
+        person_id=person_id,
+        day=day,
+        kind="walk",
+        state="done",
+        week=0,
+        letter="",
+        position=0,
+        minutes=minutes,
+        started_at=now,
+        touched_at=now,
+        finished_at=now,
+    )
+    await _insert(db, walk)
+    return walk
+
+
+async def open_of(db: Db, person_id: str) -> Practice | None:
+    """The newest that is open."""
+    found = await _all(db, practices.c.person_id == person_id, practices.c.state == "open")
+    return found[0] if found else None
+
+
+async def by_id(db: Db, practice_id: str) -> Practice | None:
+    found = await _all(db, practices.c.id == practice_id)
+    return found[0] if found else None
+
+
+async def on_day(db: Db, person_id: str, day: date) -> list[Practice]:
+    """Newest first."""
+    return await _all(db, practices.c.person_id == person_id, practices.c.day == day)
+
+
+async def since(db: Db, person_id: str, day: date) -> list[Practice]:
+    """Those of this local day and later, newest first."""
+    return await _all(db, practices.c.person_id == person_id, practices.c.day >= day)
+
+
+async def save(db: Db, practice: Practice) -> None:
+    """Write back its state, position and times, and the state and level of each item."""
+    names = ("state", "position", "touched_at", "finished_at")
+    values = {name: getattr(practice, name) for name in names}
+    await db.execute(update(practices).where(practices.c.id == practice.id).values(values))
+    for item in practice.items:
+        this = (practice_items.c.practice_id == practice.id) & (practice_items.c.position == item.position)
+        await db.execute(update(practice_items).where(this).values(state=item.state, level=item.level))
+
+
+async def stop_open(db: Db, person_id: str, now: datetime) -> bool:
+    """End what is running, unfinished; whether anything was."""
+    running = update(practices).where(practices.c.person_id == person_id, practices.c.state == "open")
+    return await db.change(running.values(state="stopped", touched_at=now, finished_at=now)) > 0
+
+
+async def levels(db: Db, person_id: str) -> dict[str, int]:
+    """The level on each exercise's ladder that is not the default."""
+    rows = await db.execute(select(rungs.c.exercise, rungs.c.level).where(rungs.c.person_id == person_id))
+    return {exercise: level for exercise, level in rows}  # noqa: C416  (a Row is a tuple, but not to mypy's dict)
+
+
+async def set_level(db: Db, person_id: str, exercise: str, level: int, since: date) -> None:
+    keys = ("person_id", "exercise")
+    await upsert(db, rungs, keys, person_id=person_id, exercise=exercise, level=level, since=since)
+
+
+async def _insert(db: Db, practice: Practice) -> None:
+    values = asdict(practice)
+    items: list[dict[str, Any]] = values.pop("items")
+    await db.execute(insert(practices).values(values))
+    for item in items:
+        await db.execute(insert(practice_items).values(practice_id=practice.id, **item))
+
+
+async def _all(db: Db, *conditions: ColumnElement[bool]) -> list[Practice]:
+    newest_first = select(*_COLUMNS).where(*conditions).order_by(practices.c.started_at.desc(), practices.c.id)
+    rows = (await db.execute(newest_first)).mappings().all()
+    items = await _items(db, [row["id"] for row in rows])
+    return [Practice(**row, items=tuple(items[row["id"]])) for row in rows]
+
+
+async def _items(db: Db, ids: Sequence[str]) -> dict[str, list[Item]]:
+    query = select(practice_items).where(practice_items.c.practice_id.in_(ids)).order_by(practice_items.c.position)
+    items: dict[str, list[Item]] = {practice_id: [] for practice_id in ids}
+    for row in (await db.execute(query)).mappings():
+        items[row["practice_id"]].append(_item(row))
+    return items
+
+
+def _item(row: RowMapping) -> Item:
+    return Item(**{f.name: row[f.name] for f in fields(Item)})

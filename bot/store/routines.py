@@ -1,0 +1,114 @@
+"""Wishes for a reminder: what, at what local time, on which weekdays, and when it is next due."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, delete, func, select, update
+
+from bot.store.conflict import upsert
+from bot.store.engine import Db
+from bot.store.tables import people, routines
+from bot.store.vault import new_id
+
+
+@dataclass(frozen=True, slots=True)
+class Routine:
+    id: str
+    person_id: str
+    kind: str
+    """session or walk."""
+    time: str
+    """Local, HH:MM."""
+    weekdays: int
+    """Bit mask with Monday = 1."""
+    next_due: datetime | None
+    """None while it rests."""
+    next_date: date | None
+    """Local date of `next_due`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    routine: Routine
+    zone: str | None
+
+
+_COLUMNS = [routines.c[f.name] for f in fields(Routine)]
+
+
+async def of(db: Db, person_id: str) -> Mapping[str, Routine]:
+    """The person's routines by kind."""
+    rows = await db.execute(select(*_COLUMNS).where(routines.c.person_id == person_id))
+    return {routine.kind: routine for routine in (Routine(*row) for row in rows)}
+
+
+async def put(
+    db: Db,
+    person_id: str,
+    kind: str,
+    *,
+    time: str,
+    weekdays: int,
+    next_due: datetime | None,
+    next_date: date | None,
+) -> Routine:
+    """The person's one routine of this kind, as given. One that is there keeps its id, and with it its slots."""
+    await upsert(
+        db,
+        routines,
+        ("person_id", "kind"),
+        fresh={"id": new_id()},
+        person_id=person_id,
+        kind=kind,
+        time=time,
+        weekdays=weekdays,
+        next_due=next_due,
+        next_date=next_date,
+    )
+    return (await of(db, person_id))[kind]
+
+
+async def drop(db: Db, person_id: str, kind: str) -> bool:
+    return await db.change(delete(routines).where(routines.c.person_id == person_id, routines.c.kind == kind)) == 1
+
+
+async def schedule(db: Db, routine_id: str, next_due: datetime | None, next_date: date | None) -> bool:
+    values = {"next_due": next_due, "next_date": next_date}
+    return await db.change(update(routines).where(routines.c.id == routine_id).values(values)) == 1
+
+
+async def rest(db: Db, person_id: str) -> None:
+    """Nothing is due until the routines are scheduled again."""
+    await db.execute(update(routines).where(routines.c.person_id == person_id).values(next_due=None, next_date=None))
+
+
+async def due(db: Db, now: datetime, *, limit: int) -> list[Due]:
+    """Routines whose time has come, in id order, their people locked until the transaction ends.
+
+    Elsewhere than on SQLite, people who are being served at this moment are left for the next call.
+    """
+    query = _with_zone().where(routines.c.next_due <= now).order_by(routines.c.id).limit(limit)
+    return _dues((await db.execute(query.with_for_update(of=people, skip_locked=True))).all())
+
+
+async def next_at(db: Db, after: datetime) -> datetime | None:
+    """The earliest instant after `after` at which some routine is due."""
+    query = select(func.min(routines.c.next_due)).where(routines.c.next_due > after)
+    earliest: datetime | None = (await db.execute(query)).scalar_one()
+    return earliest
+
+
+async def all_zoned(db: Db, after_id: str, limit: int) -> list[Due]:
+    """A page of all routines that do not rest, in id order from after `after_id` ("" to begin), people locked."""
+    query = _with_zone().where(routines.c.next_due.is_not(None), routines.c.id > after_id)
+    return _dues((await db.execute(query.order_by(routines.c.id).limit(limit).with_for_update(of=people))).all())
+
+
+def _with_zone() -> Select[*tuple[Any, ...]]:
+    return select(people.c.zone, *_COLUMNS).join_from(routines, people)
+
+
+def _dues(rows: Sequence[Row[*tuple[Any, ...]]]) -> list[Due]:
+    return [Due(Routine(*rest), zone) for zone, *rest in rows]

@@ -1,0 +1,114 @@
+"""Occurrences of a routine and one-shots, each with one outcome in the end."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, fields
+from datetime import date as Date  # noqa: N812  (a slot has a field `date`)
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, RowMapping, select, update
+
+from bot.store.conflict import insert_new
+from bot.store.engine import Db
+from bot.store.tables import slots
+from bot.store.vault import new_id
+
+
+class Outcome(StrEnum):
+    SENT = "sent"
+    DONE_ALREADY = "done_already"
+    HELD = "held"
+    PAUSED = "paused"
+    SKIPPED_BY_USER = "skipped_by_user"
+    SKIPPED_ZONE_CHANGE = "skipped_zone_change"
+    SUPERSEDED = "superseded"
+    EXPIRED = "expired"
+    UNDELIVERABLE = "undeliverable"
+    UNKNOWN = "unknown"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    id: str
+    key: str
+    """Unique: r:<routine>:<date>:<time>, later:<slot>:<n>, follow:<episode>:<n> or again:<slot>."""
+    person_id: str
+    routine_id: str | None
+    kind: str
+    due: datetime
+    date: Date
+    """The local day it counts for."""
+    outcome: Outcome | None
+    """None while it is open."""
+
+
+_COLUMNS = [slots.c[f.name] for f in fields(Slot)]
+
+
+async def add(  # noqa: PLR0913  (one argument a column)
+    db: Db,
+    *,
+    key: str,
+    person_id: str,
+    routine_id: str | None,
+    kind: str,
+    due: datetime,
+    date: Date,
+    outcome: Outcome | None = None,
+    now: datetime,
+) -> Slot | None:
+    """A new slot, open unless it has an outcome from the start; None when its key is taken."""
+    slot = Slot(new_id(), key, person_id, routine_id, str(kind), due, date, outcome)
+    inserted = await insert_new(
+        db,
+        slots,
+        **{name: getattr(slot, name) for name in (f.name for f in fields(Slot)) if name != "outcome"},
+        outcome=None if outcome is None else outcome.value,
+        closed_at=None if outcome is None else now,
+    )
+    return slot if inserted else None
+
+
+async def by_id(db: Db, slot_id: str) -> Slot | None:
+    return await _one(db, slots.c.id == slot_id)
+
+
+async def by_key(db: Db, key: str) -> Slot | None:
+    return await _one(db, slots.c.key == key)
+
+
+async def last(db: Db, person_id: str, kind: str) -> Slot | None:
+    """The one due latest, open or closed."""
+    return await _one(db, (slots.c.person_id == person_id) & (slots.c.kind == str(kind)))
+
+
+async def close(db: Db, slot_id: str, outcome: Outcome, now: datetime) -> bool:
+    """False when it has an outcome already, which stays."""
+    return await _close(db, slots.c.id == slot_id, outcome, now) == 1
+
+
+async def close_open(
+    db: Db, person_id: str, outcome: Outcome, now: datetime, kinds: Collection[str] | None = None
+) -> int:
+    """Close all open slots of the person, or those of these kinds; how many there were."""
+    mine = slots.c.person_id == person_id
+    if kinds is not None:
+        mine &= slots.c.kind.in_([str(kind) for kind in kinds])
+    return await _close(db, mine, outcome, now)
+
+
+async def _close(db: Db, condition: ColumnElement[bool], outcome: Outcome, now: datetime) -> int:
+    open_ones = update(slots).where(condition, slots.c.outcome.is_(None))
+    return await db.change(open_ones.values(outcome=outcome.value, closed_at=now))
+
+
+async def _one(db: Db, condition: ColumnElement[bool]) -> Slot | None:
+    query = select(*_COLUMNS).where(condition).order_by(slots.c.due.desc(), slots.c.id.desc()).limit(1)
+    row = (await db.execute(query)).mappings().first()
+    return None if row is None else _slot(row)
+
+
+def _slot(row: RowMapping) -> Slot:
+    outcome = row["outcome"]
+    return Slot(**{**row, "outcome": None if outcome is None else Outcome(outcome)})

@@ -1,0 +1,92 @@
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+
+from bot.store import instance, schema
+from bot.store.engine import Database, connect
+from bot.store.schema import SchemaError
+from bot.store.tables import metadata
+from bot.store.vault import Vault, VaultError, new_key
+
+
+def differences(connection: Connection) -> list[object]:
+    context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+    return list(compare_metadata(context, metadata))
+
+
+async def test_models_and_migrations_agree(database: Database) -> None:
+    async with database.reading() as db:
+        connection = await db.connection()
+        assert await connection.run_sync(differences) == []
+
+
+def test_the_version_in_the_code_is_the_newest_migration() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(schema.MIGRATIONS))
+    assert ScriptDirectory.from_config(config).get_heads() == [schema.HEAD]
+
+
+async def test_a_migrated_database_is_current(database: Database) -> None:
+    await schema.verify(database)
+    assert await schema.is_current(database)
+
+
+async def test_an_empty_database_is_told_to_migrate(tmp_path: Path) -> None:
+    empty = connect(f"sqlite+aiosqlite:///{tmp_path / 'empty.db'}", Vault(new_key()))
+    try:
+        assert not await schema.is_current(empty)
+        with pytest.raises(SchemaError, match="lumbar migrate"):
+            await schema.verify(empty)
+    finally:
+        await empty.close()
+
+
+async def test_another_version_is_told_to_migrate(database: Database, file: Path) -> None:
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '0000'")
+        connection.commit()
+    assert not await schema.is_current(database)
+    with pytest.raises(SchemaError, match="at version 0000"):
+        await schema.verify(database)
+
+
+async def test_to_migrate_twice_changes_nothing(tmp_path: Path) -> None:
+    url, vault = f"sqlite+aiosqlite:///{tmp_path / 'lumbar.db'}", Vault(new_key())
+    await schema.migrate(url, vault)
+    database = connect(url, vault)
+    try:
+        async with database.writing() as db:
+            await instance.write(db, "fact", "kept")
+        await schema.migrate(url, vault)
+        async with database.reading() as db:
+            assert await instance.read(db, "fact") == "kept"
+    finally:
+        await database.close()
+
+
+async def test_to_migrate_with_another_master_key_is_refused(file: Path) -> None:
+    with pytest.raises(VaultError):
+        await schema.migrate(f"sqlite+aiosqlite:///{file}", Vault(new_key()))
+
+
+async def test_a_migration_that_leaves_loose_rows_is_undone(file: Path) -> None:
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("DELETE FROM alembic_version")
+        for table in reversed(metadata.sorted_tables):
+            connection.execute(f"DROP TABLE {table.name}")
+        connection.execute("CREATE TABLE parent (id INTEGER PRIMARY KEY)")
+        connection.execute("CREATE TABLE child (parent INTEGER REFERENCES parent (id))")
+        connection.execute("INSERT INTO child VALUES (1)")
+        connection.commit()
+    with pytest.raises(SchemaError, match="1 rows refer"):
+        await schema.migrate(f"sqlite+aiosqlite:///{file}", Vault(new_key()))
+    with closing(sqlite3.connect(file)) as connection:
+        tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    assert tables == {"alembic_version", "parent", "child"}
