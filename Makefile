@@ -4,7 +4,6 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 export UV_PYTHON_DOWNLOADS := never
 export PYTHONTZPATH :=
-export PTB_TIMEDELTA := 1
 
 .PHONY: try run test check format soak bench lock clean browser
 

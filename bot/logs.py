@@ -39,7 +39,7 @@ def configure(style: str) -> None:
     root.handlers = [handler]
     root.setLevel(LEVELS[level])
     # httpx writes the token into each line; PTB and aiosqlite write whole messages.
-    for name in ("httpx", "httpcore", "telegram", "aiosqlite", "sqlalchemy", "apscheduler"):
+    for name in ("alembic", "httpx", "httpcore", "telegram", "aiosqlite", "sqlalchemy", "apscheduler"):
         logging.getLogger(name).setLevel(logging.WARNING)
     logging.getLogger("telegram").addFilter(_only_what_happened)
 

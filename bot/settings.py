@@ -22,19 +22,19 @@ class SettingsError(Exception):
 class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, hide_input_in_errors=True)
 
-    bot_token: SecretStr | None = Field(None, description="the token that BotFather gave you, like 123456:ABC…")
-    data_key: SecretStr | None = Field(None, description="the key that `lumbar key new` printed")
+    bot_token: SecretStr | None = Field(default=None, description="the token that BotFather gave you, like 123456:ABC…")
+    data_key: SecretStr | None = Field(default=None, description="the key that `lumbar key new` printed")
     database_url: SecretStr | None = Field(
-        None, description="an SQLAlchemy address; SQLite in the data folder if unset"
+        default=None, description="an SQLAlchemy address; SQLite in the data folder if unset"
     )
-    data_dir: Path = Field(Path(".lumbar"), description="a folder that the bot may write to")
-    content_dir: Path = Field(Path("content"), description="the folder with the words and exercises")
-    api_url: str = Field("https://api.telegram.org", description="an address like https://api.telegram.org")
-    mode: Literal["polling"] = Field("polling", description="polling")
-    operator: str = Field("", description="who runs this bot and how to reach them, shown in /privacy")
-    rate: int = Field(25, ge=1, le=1000, description="a whole number of messages a second, 1 to 1000")
+    data_dir: Path = Field(default=Path(".lumbar"), description="a folder that the bot may write to")
+    content_dir: Path = Field(default=Path("content"), description="the folder with the words and exercises")
+    api_url: str = Field(default="https://api.telegram.org", description="an address like https://api.telegram.org")
+    mode: Literal["polling"] = Field(default="polling", description="polling")
+    operator: str = Field(default="", description="who runs this bot and how to reach them, shown in /privacy")
+    rate: int = Field(default=25, ge=1, le=1000, description="a whole number of messages a second, 1 to 1000")
     log: Literal["console", "json", "console:debug", "json:debug"] = Field(
-        "console", description="console or json, with :debug for more"
+        default="console", description="console or json, with :debug for more"
     )
 
     @field_validator("bot_token")
@@ -101,6 +101,11 @@ def from_environment() -> Settings:
     return settings
 
 
+def known() -> list[str]:
+    """Every variable there is."""
+    return [_variable(field) for field in Settings.model_fields] + [_variable(field) + "_FILE" for field in SECRETS]
+
+
 def _variable(field: str) -> str:
     return PREFIX + field.upper()
 
@@ -111,8 +116,7 @@ def _complaint(field: str, problem: str) -> str:
 
 
 def _strangers(names: Iterable[str]) -> Iterable[str]:
-    known = [_variable(field) for field in Settings.model_fields] + [_variable(field) + "_FILE" for field in SECRETS]
     for name in sorted(names):
-        if name.startswith(PREFIX) and name not in known:
-            nearest = difflib.get_close_matches(name, known, n=1)
+        if name.startswith(PREFIX) and name not in known():
+            nearest = difflib.get_close_matches(name, known(), n=1)
             yield f"{name} is not a setting." + (f" Did you mean {nearest[0]}?" if nearest else "")

@@ -1,6 +1,6 @@
 """Occurrences of a routine and one-shots, each with one outcome in the end."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from datetime import date as Date  # noqa: N812  (a slot has a field `date`)
 from datetime import datetime
@@ -76,6 +76,12 @@ async def by_id(db: Db, slot_id: str) -> Slot | None:
 
 async def by_key(db: Db, key: str) -> Slot | None:
     return await _one(db, slots.c.key == key)
+
+
+async def of(db: Db, person_id: str) -> Sequence[Slot]:
+    """All slots of a person, oldest first."""
+    rows = await db.execute(select(*_COLUMNS).where(slots.c.person_id == person_id).order_by(slots.c.due))
+    return [_slot(row) for row in rows.mappings()]
 
 
 async def last(db: Db, person_id: str, kind: str) -> Slot | None:

@@ -77,7 +77,7 @@ people = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Column("seen_at", UtcDateTime, nullable=False),
     Column("language", String(8), nullable=False),
-    Column("country", String(2)),
+    Column("country", String(9)),
     Column("zone", String(64)),
     # standing
     Column("stage", String(12), nullable=False),

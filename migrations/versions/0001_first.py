@@ -71,7 +71,7 @@ def _people() -> None:
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("seen_at", sa.BigInteger(), nullable=False),
         sa.Column("language", sa.String(length=8), nullable=False),
-        sa.Column("country", sa.String(length=2)),
+        sa.Column("country", sa.String(length=9)),
         sa.Column("zone", sa.String(length=64)),
         sa.Column("stage", sa.String(length=12), nullable=False),
         sa.Column("hold", sa.Integer(), nullable=False),
