@@ -3,7 +3,7 @@
 import html
 import re
 
-_WORD = re.compile(r"[A-Za-z]+(?:['’-][A-Za-z]+)*|\d+")
+_WORD = re.compile(r"[A-Za-z]+(?:[''-][A-Za-z]+)*|\d+")
 _SENTENCE = re.compile(r"[.!?:;]+(?=\s|$)|\n+")
 _VOWELS = re.compile(r"[aeiouy]+")
 _SILENT_E = re.compile(r"(?:[^laeiouy]es?|[^aeioutdy]ed|[aeiouy]le|[aeiouy]les)$")
@@ -22,7 +22,7 @@ def syllables(word: str) -> int:
     """Groups of vowels, less a silent e at the end: "move" 1, "exercise" 3, "notice" 2, "table" 2."""
     if word.isdigit():
         return 1
-    return sum(_part(part) for part in re.split(r"['’-]", word.lower()) if len(part) > 1) or 1
+    return sum(_part(part) for part in re.split(r"[''-]", word.lower()) if len(part) > 1) or 1
 
 
 def _part(word: str) -> int:

@@ -134,7 +134,7 @@ def test_leg_symptoms_carry_the_warning_signs_the_article_leaves_out(library: Li
 
 
 def test_the_advert_is_called_one(library: Library) -> None:
-    assert "I don’t recommend supplements for back pain." in library.say("habit-recovery.product")
+    assert "I don't recommend supplements for back pain." in library.say("habit-recovery.product")
 
 
 def test_rows_of_the_article_that_had_to_change(library: Library) -> None:
@@ -153,8 +153,8 @@ def test_rows_of_the_article_that_had_to_change(library: Library) -> None:
         "habit-walking.intro": "before pain comes back",
         "habit-about.tip-1": "Results vary",
         "habit-nerves.tip-3": "which moves suit you",
-        "faq-brace.answer": "Braces aren’t usually recommended",
-        "faq-worst-exercise.answer": "They aren’t dangerous in themselves",
+        "faq-brace.answer": "Braces aren't usually recommended",
+        "faq-worst-exercise.answer": "They aren't dangerous in themselves",
         "faq-how-long.answer": "2–4 weeks",
     }
     assert [key for key, words in said.items() if words not in library.say(key, args)] == []

@@ -41,7 +41,7 @@ def edit(path: Path, pattern: str, by: str) -> None:
         ("en/exercises.ftl", r"^kit-mat = .*", "kit-mat = { $", "kit-mat", "not readable"),
         ("en/exercises.ftl", r"^kit-mat = .*", "kit-mat = a\nlabel-x = " + "y" * 31, "label-x", "30 is the limit"),
         ("en/faq.ftl", r"^faq-plank = ", "kit-mat = mat\nfaq-plank = ", "kit-mat", "already"),
-        ("en/faq.ftl", r"^    \.source = The article’s third .*\n", "", "faq-plank.source", "missing"),
+        ("en/faq.ftl", r"^    \.source = The article's third .*\n", "", "faq-plank.source", "missing"),
         ("en/habits.ftl", r"^    \.source = Section 12 .*\n", "", "habit-sitting.source", "missing"),
         ("en/safety/urgent.txt", r"\{OOH\}", "{OHH}", "safety-urgent", "OHH"),
         ("exercises.toml", r"first = \{ form = \"full\", sets = \[5\] \}\n", "", "exercise.cat-camel.first", "missing"),
@@ -103,7 +103,7 @@ def test_a_missing_file_is_named(copy: Path, file: str) -> None:
 
 def test_all_gaps_are_told_at_once(copy: Path) -> None:
     edit(copy / "countries.toml", r"^emergency = \"999\"\n", "")
-    edit(copy / "en/faq.ftl", r"^    \.source = The article’s third .*\n", "")
+    edit(copy / "en/faq.ftl", r"^    \.source = The article's third .*\n", "")
     (copy / "en/safety/crisis.txt").unlink()
     with pytest.raises(ContentError, match=r"(?s)GB\.emergency.*faq-plank\.source.*safety-crisis"):
         Library.read(copy)

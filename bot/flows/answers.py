@@ -1,0 +1,65 @@
+"""Show my answers: what a person told the last safety check, in plain sentences for whoever sees them."""
+
+from collections.abc import Sequence
+
+from bot.domain.screening import BACK, CHECKED, READY, TICK
+from bot.flows import d1, hold
+from bot.flows.day import month_words, place_of
+from bot.flows.finding import Reason
+from bot.flows.screen import KIND
+from bot.flows.talk import Kind, Reply, Turn, Words, words
+from bot.store import check_ins
+from bot.store.check_ins import CheckIn
+
+TOLD = (
+    *("told-eligible-none", "told-eligible-pregnant", "told-eligible-surgery", "told-eligible-bone"),
+    *("told-eligible-arthritis", "told-eligible-heart", "told-eligible-told-not", "told-eligible-first-over-55"),
+    *("told-eligible-under-18", "told-cleared-yes", "told-cleared-limits", "told-cleared-no"),
+    *("told-saddle-none", "told-saddle-yes", "told-saddle-unsure", "told-saddle-old"),
+    *("told-saddle-ok-yes", "told-saddle-ok-no", "told-legs-ok-yes", "told-legs-ok-no"),
+    *("told-strength-ok-yes", "told-strength-ok-no"),
+    *("told-legs-none", "told-legs-ache", "told-legs-one", "told-legs-both", "told-legs-unsure", "told-legs-old"),
+    *("told-strength-none", "told-strength-bit", "told-strength-worse", "told-strength-unsure", "told-strength-old"),
+    *("told-general-none", "told-general-chest", "told-general-accident", "told-general-tummy"),
+    *("told-general-others", "told-general-unsure", "told-general-ticks-none", "told-general-ticks-rest"),
+    *("told-general-ticks-cough", "told-general-ticks-blades", "told-general-ticks-fever"),
+    *("told-general-ticks-weight", "told-general-ticks-cancer", "told-general-ticks-immune"),
+    *("told-general-ticks-bones", "told-general-ticks-lump"),
+    *("told-function-yes", "told-function-difficulty", "told-function-no"),
+)
+"""One sentence for each answer; the pain score has its own."""
+
+
+async def show(turn: Turn) -> Sequence[Reply]:
+    last = await check_ins.open_of(turn.db, turn.person, KIND)
+    if last is None or not _sentences(last):
+        last = await check_ins.latest(turn.db, turn.person, KIND)
+    if last is None:
+        return (Reply(text=((words("told-nothing"),),), buttons=(hold.NEW_SYMPTOM, d1.to_today()), kind=Kind.SAFETY),)
+    at = (last.finished_at or last.started_at).astimezone(place_of(turn.person, turn.library))
+    title = words("told-title", day=at.day, month=month_words(at.date()), time=f"{at:%H:%M}")
+    unfinished = () if last.finished_at else (words("told-unfinished"),)
+    wrote = (words("told-words"),) if await _wrote(turn) else ()
+    return (Reply(text=((title,), (*_sentences(last), *wrote, *unfinished)), kind=Kind.SAFETY),)
+
+
+def _sentences(check: CheckIn) -> tuple[Words, ...]:
+    return tuple(
+        _sentence(question, option)
+        for question, option in check.answers
+        if question not in ("source", BACK) and option != READY
+    )
+
+
+def _sentence(question: str, option: str) -> Words:
+    if question == "pain":
+        return words("told-pain", score=option)
+    item = words(f"told-{question}-{option.removeprefix(TICK).removeprefix(CHECKED)}")
+    return words("told-checked", item=item) if option.startswith(CHECKED) else item
+
+
+async def _wrote(turn: Turn) -> bool:
+    """Whether words in a message belong to what holds the person now. The message itself was not kept."""
+    episode = turn.person.standing.episode
+    events = await check_ins.triage_of(turn.db, turn.person)
+    return any(each.source == Reason.WORDS and each.detail["episode"] == episode for each in events if episode)

@@ -1,0 +1,48 @@
+"""D1, the question before every bout of exercise (docs/care.md 2.1): how it is put, and what it opens."""
+
+from bot.flows.talk import Ask, Button, Paragraph, paragraph, words
+
+ASK = Ask("d1")
+NOTHING, NEW = "nothing", "new"
+
+Rows = tuple[tuple[Button, ...], ...]
+
+FULL = "full"
+EASY = "easy"
+ONE_MINUTE = "one-minute"
+CARRY_ON = "carry-on"
+AGAIN = "again"
+MOVE = "move-"
+"""Followed by the id of an exercise: that one alone."""
+
+
+def question() -> Paragraph:
+    return paragraph(
+        words("d1-ask"),
+        words("d1-tingling"),
+        words("d1-knee"),
+        words("d1-weak"),
+        words("d1-saddle"),
+        words("d1-fever"),
+    )
+
+
+def answers(wish: str) -> Rows:
+    """The two answers. `wish` is what "nothing new" opens; it travels in the option."""
+    return (
+        (Button(words("label-nothing-new"), option=f"{NOTHING}:{wish}"),),
+        (Button(words("label-yes-not-sure"), option=NEW),),
+    )
+
+
+def start(wish: str) -> Rows:
+    """In the place of the answers, while an earlier one still holds."""
+    return ((Button(words("label-start"), goes=f"today-begin:{wish}"),),)
+
+
+def wish_of(option: str) -> str:
+    return option.partition(":")[2] or FULL
+
+
+def to_today() -> tuple[Button, ...]:
+    return (Button(words("label-today"), goes="today"),)

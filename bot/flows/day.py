@@ -1,0 +1,205 @@
+"""All that is known of a person's day: read once, then only looked at."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date as Date  # noqa: N812  (a day has a field `date`)
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.domain import programme, schedule
+from bot.domain.exercise import Exercise, Rung
+from bot.domain.programme import Facts, Kind
+from bot.domain.progress import week_start
+from bot.domain.standing import Hold
+from bot.flows.talk import Paragraph, Turn, Words, words
+from bot.library import Library
+from bot.store import practices, routines
+from bot.store.engine import Db
+from bot.store.people import Person
+from bot.store.practices import Item, Practice
+from bot.store.routines import Routine
+
+CHECK_HOLDS = timedelta(hours=4)
+"""How long a D1 answered "nothing new" is good for, unless the practice or the day ends first (docs/care.md 2.1)."""
+SESSION = "session"
+WALK = "walk"
+WEEKDAYS = ("weekday-1", "weekday-2", "weekday-3", "weekday-4", "weekday-5", "weekday-6", "weekday-7")
+SHORT_WEEKDAYS = (
+    *("weekday-short-1", "weekday-short-2", "weekday-short-3", "weekday-short-4"),
+    *("weekday-short-5", "weekday-short-6", "weekday-short-7"),
+)
+MONTHS = (
+    *("month-1", "month-2", "month-3", "month-4", "month-5", "month-6"),
+    *("month-7", "month-8", "month-9", "month-10", "month-11", "month-12"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    now: datetime
+    person: Person
+    library: Library
+    place: ZoneInfo
+    date: Date
+    history: tuple[Practice, ...]
+    """Newest first, walks among them."""
+    levels: Mapping[str, int]
+    routines: Mapping[str, Routine]
+
+    @property
+    def week(self) -> int:
+        return self.facts.week
+
+    @property
+    def facts(self) -> Facts:
+        standing = self.person.standing
+        return Facts(
+            today=self.date,
+            started_on=self.person.started_on or self.date,
+            sessions=len(self.sessions),
+            restricted=standing.restricted,
+            easy_until=standing.easy_until,
+            levels=self.levels,
+        )
+
+    @property
+    def sessions(self) -> tuple[Practice, ...]:
+        """Planned sessions that were done to the end."""
+        return tuple(each for each in self.history if each.kind == Kind.FULL and each.state == "done")
+
+    @property
+    def walks(self) -> tuple[Practice, ...]:
+        return tuple(each for each in self.history if each.kind == WALK and each.state == "done")
+
+    @property
+    def sessions_this_week(self) -> int:
+        return sum(each.day >= week_start(self.date) for each in self.sessions)
+
+    @property
+    def sessions_a_week(self) -> int:
+        return self.library.programme.phase(self.week).sessions_a_week[1]
+
+    @property
+    def open(self) -> Practice | None:
+        return next((each for each in self.history if each.state == "open" and each.day == self.date), None)
+
+    @property
+    def done(self) -> Practice | None:
+        """Today's session, where it is done."""
+        return next((each for each in self.sessions if each.day == self.date), None)
+
+    @property
+    def walked(self) -> Practice | None:
+        return next((each for each in self.walks if each.day == self.date), None)
+
+    @property
+    def is_rest(self) -> bool:
+        routine = self.routines.get(SESSION)
+        weekdays = schedule.weekdays_of(routine.weekdays) if routine else schedule.WORKDAYS
+        return programme.is_rest_day(self.date, weekdays or schedule.WORKDAYS, self.sessions_this_week)
+
+    @property
+    def checked(self) -> bool:
+        """Whether a D1 still holds, so that it need not be asked again."""
+        at = self.person.checked_at
+        if at is None or self.person.standing.held is not Hold.NONE or not at <= self.now < at + CHECK_HOLDS:
+            return False
+        if schedule.day_of(at, self.place) != self.date:
+            return False
+        return not any(each.kind != WALK and each.finished_at and each.finished_at > at for each in self.history)
+
+    @property
+    def walk_minutes(self) -> tuple[int, int]:
+        return programme.walk_minutes(self.library.programme, self.week)
+
+    def plan(self, kind: Kind = Kind.FULL) -> programme.Practice:
+        return programme.practice_for(self.facts, self.library.programme, self.library.exercises, kind)
+
+    def rung(self, practice: Practice, item: Item) -> Rung:
+        """How `item` is done: as it was planned, or at the rung that was tapped since."""
+        kind = Kind(practice.kind)
+        for planned in self.plan(kind).items:
+            if (planned.exercise, planned.rung.level, planned.first) == (item.exercise, item.level, item.first):
+                return planned.rung
+        exercise = self.library.exercises[item.exercise]
+        at_first = item.first and item.level == exercise.first.level
+        return exercise.first if at_first else exercise.rung(item.level)
+
+    def local(self, instant: datetime) -> str:
+        return f"{instant.astimezone(self.place):%H:%M}"
+
+    def next_session(self) -> Words | None:
+        """As in "Next: tomorrow 08:00"; nothing where no reminder is set."""
+        found = self.next_after_today() if self.done else self._next(self.now)
+        return None if found is None else words("next-session", day=day_words(found[0], self.date), time=found[1])
+
+    def next_after_today(self) -> tuple[Date, str] | None:
+        return self._next(schedule.end_of_day(self.now, self.place))
+
+    def _next(self, after: datetime) -> tuple[Date, str] | None:
+        routine = self.routines.get(SESSION)
+        if routine is None or routine.next_due is None:
+            return None
+        if routine.next_date and routine.next_due > after:
+            return (routine.next_date, routine.time)
+        weekdays = schedule.weekdays_of(routine.weekdays)
+        due = schedule.next_due(time.fromisoformat(routine.time), weekdays, self.place, after)
+        return None if due is None else (due.date, routine.time)
+
+
+def day_words(day: Date, today: Date) -> Words:
+    """Today, tomorrow, a weekday within the week, or a date."""
+    ahead = (day - today).days
+    if ahead in (0, 1):
+        return words("day-today") if ahead == 0 else words("day-tomorrow")
+    if 1 < ahead < 7:  # noqa: PLR2004  (a weekday names one day of the coming week only)
+        return words(WEEKDAYS[day.weekday()])
+    return words("day-date", day=day.day, month=month_words(day))
+
+
+def month_words(day: Date) -> Words:
+    return words(MONTHS[day.month - 1])
+
+
+def weekday_words(day: int) -> Words:
+    """A short one; Monday is 1."""
+    return words(SHORT_WEEKDAYS[day - 1])
+
+
+def place_of(person: Person, library: Library) -> ZoneInfo:
+    """Where the person's clock stands: their zone, else the likeliest of their country, else UTC."""
+    zones = library.country(person.country).zones
+    return schedule.zone(person.zone or (zones[0] if zones else "UTC"))
+
+
+async def load(db: Db, person: Person, library: Library, now: datetime) -> Day:
+    place = place_of(person, library)
+    return Day(
+        now=now,
+        person=person,
+        library=library,
+        place=place,
+        date=schedule.day_of(now, place),
+        history=tuple(await practices.since(db, person.id, Date.min)),
+        levels=await practices.levels(db, person.id),
+        routines=await routines.of(db, person.id),
+    )
+
+
+async def today(turn: Turn) -> Day:
+    return await load(turn.db, turn.person, turn.library, turn.now)
+
+
+def exercise_name(library: Library, exercise: Exercise, form: str) -> Words:
+    return words(library.exercise_key(exercise.id, form))
+
+
+def list_of(day: Day, plan: programme.Practice) -> Paragraph:
+    return tuple(_move(day, number, item) for number, item in enumerate(plan.items, start=1))
+
+
+def _move(day: Day, number: int, item: programme.Item) -> Words:
+    exercise = day.library.exercises[item.exercise]
+    dose, figures = day.library.dose(item.rung.dose, item.exercise)
+    name = exercise_name(day.library, exercise, item.rung.form)
+    return words("today-move", number=number, name=name, dose=words(dose, **figures))

@@ -1,0 +1,101 @@
+"""The list of exercises and one card of each, by what the person may see (docs/care.md 2.5)."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from bot.domain.standing import Hold, Stage, Standing
+from bot.flows import d1, move, safety
+from bot.flows.day import Day, today
+from bot.flows.talk import Button, Kind, Paragraph, Reply, Turn, paragraph, words
+
+SCREEN_HOLDS = timedelta(days=28)
+PARTS = ("purpose", "position", "kit")
+MORE_PARTS = ("feel", "avoid", "easier", "harder", "unsuitable", "source")
+PART_WORDS = (
+    *("exercise-part-purpose", "exercise-part-position", "exercise-part-kit", "exercise-part-feel"),
+    *("exercise-part-avoid", "exercise-part-easier", "exercise-part-harder", "exercise-part-unsuitable"),
+    "exercise-part-source",
+)
+
+
+async def show(turn: Turn) -> Sequence[Reply]:
+    if turn.person.standing.held >= Hold.CONSULT:
+        return await safety.refusal(turn)
+    return (_list(turn) if may_read(turn) else _names(turn),)
+
+
+async def one(turn: Turn) -> Sequence[Reply]:
+    """One card to read; `turn.value` is the exercise."""
+    if turn.person.standing.held >= Hold.CONSULT:
+        return await safety.refusal(turn)
+    if not may_read(turn):
+        return (_names(turn),)
+    if turn.value not in turn.library.exercises or turn.value in turn.person.standing.restricted:
+        return (_list(turn),)
+    return (_card(await today(turn), turn.value),)
+
+
+def may_read(turn: Turn) -> bool:
+    """The steps are for who is clear, with a full screen of the last 28 days."""
+    standing, screened = turn.person.standing, turn.person.screened_at
+    recent = screened is not None and turn.now - screened <= SCREEN_HOLDS
+    return recent and standing.held is Hold.NONE and _placed(standing)
+
+
+def _placed(standing: Standing) -> bool:
+    return standing.stage in (Stage.PLACING, Stage.ACTIVE)
+
+
+def _names(turn: Turn) -> Reply:
+    """What there is and what each is for; how comes after the safety check."""
+    lines = tuple(
+        words("exercises-name", name=words(f"exercise-{each}"), purpose=words(f"exercise-{each}.purpose"))
+        for each in turn.library.exercises
+    )
+    begun = turn.person.standing.stage not in (Stage.NEW, Stage.CONSENTING)
+    check = Button(words("label-safety-check"), goes="symptoms" if begun else "start")
+    return Reply(text=((words("exercises-title"),), lines, (words("exercises-check-first"),)), buttons=((check,),))
+
+
+def _list(turn: Turn) -> Reply:
+    withheld = turn.person.standing.restricted
+    rows = [
+        (Button(words("exercises-label", name=words(f"exercise-{each}")), goes=f"exercise:{each}"),)
+        for each in turn.library.exercises
+        if each not in withheld
+    ]
+    later = tuple(
+        words("exercises-later", name=words(f"exercise-{each}")) for each in turn.library.exercises if each in withheld
+    )
+    text: tuple[Paragraph, ...] = ((words("exercises-title"), words("exercises-tap")), *((later,) if later else ()))
+    return Reply(text=text, buttons=(*rows, (Button(words("label-habits"), goes="habits"),)), kind=Kind.EXERCISE)
+
+
+def _card(day: Day, exercise_id: str) -> Reply:
+    exercise = day.library.exercises[exercise_id]
+    planned = next((item.rung for item in day.plan().items if item.exercise == exercise_id), None)
+    rung = planned or exercise.rung(min(day.levels.get(exercise_id, 1), 1))
+    dose, figures = day.library.dose(rung.dose, exercise_id)
+    origin = words("exercise-from-article") if rung.from_article else words("exercise-our-dose")
+
+    def parts(names: tuple[str, ...]) -> Paragraph:
+        return tuple(
+            words(f"exercise-part-{name}", text=words(day.library.exercise_key(exercise_id, rung.form, name)))
+            for name in names
+        )
+
+    name = words(day.library.exercise_key(exercise_id, rung.form))
+    text = (
+        paragraph(words("exercises-to-read")),
+        paragraph(words("exercises-head", name=name), words(dose, **figures), origin),
+        parts(PARTS),
+        move.steps(day, exercise_id, rung.form),
+        paragraph(words("exercise-breathe")),
+        parts(MORE_PARTS),
+        paragraph(words("exercise-stop")),
+    )
+    buttons = (
+        (Button(words("label-do-now"), goes=f"today-begin:{d1.MOVE}{exercise_id}"),),
+        (Button(words("label-all-exercises"), goes="exercises"),),
+    )
+    return Reply(text=text, buttons=buttons, kind=Kind.EXERCISE)

@@ -1,0 +1,121 @@
+"""What the last answer of a full safety check leads to (docs/care.md 2.2 and 3)."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from enum import StrEnum
+
+from bot.domain import schedule, triage
+from bot.domain.screening import Outcome
+from bot.domain.standing import Hold, Stage, Standing, cleared, raised, screened, withdrawn
+from bot.domain.triage import Legs
+from bot.flows import d1, hold, placing, restart, timetable
+from bot.flows.day import month_words, place_of
+from bot.flows.questions import CARD
+from bot.flows.talk import Button, Kind, Reply, Turn, Words, paragraph, words
+from bot.store import check_ins
+from bot.store.vault import new_id
+
+
+class Reason(StrEnum):
+    """What opened the check. It decides what an OK at its end may do."""
+
+    START = "start"
+    SYMPTOMS = "symptoms"
+    D1 = "d1"
+    WORDS = "words"
+    WORSE = "worse"
+    MISTAKE = "mistake"
+    GATE = "gate"
+
+
+async def conclude(turn: Turn, reason: Reason, outcome: Outcome, *, limits: bool) -> Sequence[Reply]:
+    """`limits`: a clinician agreed to exercise, with limits, before the first check."""
+    if outcome.eligibility == "under_18":
+        country = turn.person.country
+        await turn.leave()
+        return (Reply(text=((words("safety-under-18"),),), kind=Kind.SAFETY, country=country),)
+    before = turn.person.standing
+    found, reasons = _found(before, reason, outcome)
+    after = await _after(turn, reason, outcome, found)
+    if limits and found is Hold.NONE:
+        after = replace(after, restricted=after.restricted | restart.withheld(turn.library))
+    await turn.become(
+        standing=replace(after, stage=Stage.PLACING) if after.stage is Stage.SCREENING else after,
+        screened_at=turn.now,
+        checked_at=turn.now if after.held is Hold.NONE else turn.person.checked_at,
+    )
+    detail = {
+        "level": outcome.finding.level.name,
+        "reasons": list(reasons),
+        "codes": outcome.answers.codes,
+        "old": list(outcome.old),
+        "eligibility": outcome.eligibility,
+    }
+    await hold.record(turn, found, source=reason, detail=detail)
+    if found >= Hold.CONSULT:
+        return await _held(turn, outcome, found)
+    if after.held is Hold.NONE and reason is Reason.GATE:
+        await restart.after(turn, before.hold)
+    await timetable.plan(turn)
+    return await _ok(turn, reason) if after.held is Hold.NONE else (_still_held(turn, found), hold.advice(after.held))
+
+
+def _found(standing: Standing, reason: Reason, outcome: Outcome) -> tuple[Hold, tuple[str, ...]]:
+    """The finding, with T1: one leg, and worse while held, needs a clinician today."""
+    reasons = outcome.finding.reasons
+    spreads = reason is Reason.WORSE and standing.hold >= Hold.CONSULT and outcome.answers.legs is Legs.ONE
+    if spreads and outcome.hold < Hold.URGENT:
+        return Hold.URGENT, ("T1: L=u, worse while held → URGENT (2.2)", *reasons)
+    return outcome.hold, reasons
+
+
+async def _after(turn: Turn, reason: Reason, outcome: Outcome, found: Hold) -> Standing:
+    standing = turn.person.standing
+    if found is Hold.NONE and reason is Reason.GATE:
+        today = schedule.day_of(turn.now, place_of(turn.person, turn.library))
+        return cleared(standing, await restart.restricted(turn, outcome.answers), today=today)
+    if found is Hold.NONE and reason is Reason.MISTAKE:
+        left = await _besides_the_mistake(turn)
+        return raised(withdrawn(standing), left, now=turn.now, episode=new_id())
+    return screened(standing, found, now=turn.now, episode=new_id())
+
+
+async def _besides_the_mistake(turn: Turn) -> Hold:
+    """T7 takes back the emergency alone: what else the episode found goes on holding."""
+    episode = turn.person.standing.episode
+    events = [each.detail for each in await check_ins.triage_of(turn.db, turn.person)]
+    mine = [detail for detail in events if detail["episode"] == episode]
+    found = {Hold[detail["hold"]] for detail in mine} - {Hold.EMERGENCY}
+    waits = {Hold.CLEAR_FIRST for detail in mine if detail.get("eligibility") == "clear_first"}
+    return max(found | waits, default=Hold.NONE)
+
+
+async def _held(turn: Turn, outcome: Outcome, found: Hold) -> Sequence[Reply]:
+    """The message first, at once; then the questions' bubble closes."""
+    await hold.stop(turn)
+    standing = turn.person.standing
+    openings = triage.opening(outcome.answers, outcome.finding)
+    told = hold.message(found, openings, mistake=not standing.mistaken)
+    return (told if found is standing.held else hold.advice(standing.held), Reply(text=((_done(turn),),), card=CARD))
+
+
+def _still_held(turn: Turn, found: Hold) -> Reply:
+    """No warning sign, and yet a hold: a condition to clear first, or one from before, which no check of ours ends."""
+    from_before = () if found is turn.person.standing.held else (paragraph(words("screen-still-held")),)
+    return Reply(text=((_done(turn), words("safety-ok")), *from_before), card=CARD)
+
+
+async def _ok(turn: Turn, reason: Reason) -> Sequence[Reply]:
+    receipt = paragraph(_done(turn), words("safety-ok"))
+    if turn.person.standing.stage is Stage.PLACING:
+        return (await placing.receipt(turn, receipt),)
+    if reason is Reason.D1:
+        start = (Button(words("label-start-now"), goes="today-begin"),)
+        return (Reply(text=(receipt,), buttons=(start, d1.to_today()), card=CARD, kind=Kind.EXERCISE),)
+    note = (paragraph(words("gate-cleared")),) if reason is Reason.GATE else ()
+    return (Reply(text=(receipt, *note), buttons=(d1.to_today(),), card=CARD),)
+
+
+def _done(turn: Turn) -> Words:
+    today = turn.now.astimezone(place_of(turn.person, turn.library)).date()
+    return words("screen-done", day=today.day, month=month_words(today))

@@ -1,0 +1,153 @@
+"""What happens when a person is held: everything about exercise stops, and the message of the level is said.
+
+Nobody else raises a hold or takes back what is queued (docs/care.md 2.4 and 3.1).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from types import MappingProxyType
+from typing import Any
+
+from bot.domain.standing import Hold, NudgeKind, raised
+from bot.domain.triage import RULES_VERSION, Answers, Opening, assess, opening
+from bot.flows import talk, timetable
+from bot.flows.talk import Button, Kind, Paragraph, Reply, Turn, words
+from bot.store import check_ins, outbox, practices, slots
+from bot.store.outbox import Lane
+from bot.store.slots import Outcome
+from bot.store.vault import new_id
+
+SILENCE = timedelta(minutes=5)
+"""After a question left open, the message of the floor so far is said without waiting any longer."""
+UNSAID = "floor"
+"""Kind of the queued row that says it."""
+
+CONSULTS: Mapping[Opening, str] = MappingProxyType(
+    {
+        Opening.LEG: "safety-consult-leg",
+        Opening.PAIN: "safety-consult-pain",
+        Opening.OLD: "safety-consult-old",
+        Opening.SORE: "safety-consult-sore",
+    }
+)
+ADVICE: Mapping[Hold, str] = MappingProxyType(
+    {
+        Hold.OPEN_QUESTION: "safety-open-question",
+        Hold.CLEAR_FIRST: "safety-clear-first",
+        Hold.CONSULT: "safety-held-consult",
+        Hold.URGENT: "safety-held-urgent",
+        Hold.EMERGENCY: "safety-held-emergency",
+    }
+)
+CHECKED = (Button(words("label-checked"), goes="checked"),)
+WORSE = (Button(words("label-worse"), goes="worse"),)
+ANSWERS = (Button(words("label-answers"), goes="answers"),)
+GETTING_HELP = (Button(words("label-getting-help"), goes="getting-help"),)
+MISTAKE = (Button(words("label-mistake"), goes="mistake"),)
+FINISH = (Button(words("label-finish-check"), goes="finish-check"),)
+NEW_SYMPTOM = (Button(words("label-new-symptom"), goes="symptoms"),)
+
+
+async def place(turn: Turn, level: Hold, *, source: str, detail: Mapping[str, Any]) -> None:
+    """Hold the person at `level` or higher, from this transaction on, and record why."""
+    await turn.become(standing=raised(turn.person.standing, level, now=turn.now, episode=new_id()))
+    await stop(turn)
+    await record(turn, level, source=source, detail=detail)
+
+
+async def stop(turn: Turn) -> None:
+    """Take back what is queued and end what is running. The routines rest as the standing says."""
+    await outbox.cancel(turn.db, turn.person.id, turn.now, kinds=(Kind.EXERCISE, UNSAID), slots=True)
+    nudges = (NudgeKind.SESSION, NudgeKind.WALK)
+    await slots.close_open(turn.db, turn.person.id, Outcome.HELD, turn.now, kinds=nudges)
+    await practices.stop_open(turn.db, turn.person.id, turn.now)
+    await timetable.plan(turn)
+
+
+async def record(turn: Turn, found: Hold, *, source: str, detail: Mapping[str, Any]) -> None:
+    standing = turn.person.standing
+    event = {"hold": found.name, "episode": standing.episode, **detail}
+    await check_ins.record_triage(turn.db, turn.person, rules=RULES_VERSION, source=source, detail=event, now=turn.now)
+    turn.notes.extend(str(reason) for reason in detail.get("reasons", ()))
+    turn.notes.append(f"{source}: {found.name}, held at {standing.held.name}")
+
+
+async def at_floor(turn: Turn, floor: Hold, openings: Sequence[Opening]) -> None:
+    """The highest floor so far holds at once (docs/care.md 2.3); its message waits for the end, or for silence."""
+    before = turn.person.standing.floor
+    await turn.become(standing=replace(turn.person.standing, floor=floor))
+    await outbox.cancel(turn.db, turn.person.id, turn.now, kinds=(UNSAID,))
+    if floor < Hold.CONSULT:
+        if before >= Hold.CONSULT:
+            await timetable.plan(turn)
+        return
+    if before < Hold.CONSULT:
+        await stop(turn)
+    if floor > turn.person.standing.hold:
+        await _say_after_silence(turn, message(floor, openings))
+
+
+async def settle_floor(turn: Turn) -> None:
+    """The questions are left for good: what was answered so far stays as the hold (T2)."""
+    standing = turn.person.standing
+    await outbox.cancel(turn.db, turn.person.id, turn.now, kinds=(UNSAID,))
+    await turn.become(standing=replace(standing, floor=Hold.NONE))
+    if standing.floor > standing.hold:
+        reasons = ["a safety check left unfinished holds at its floor (2.3)"]
+        await place(turn, standing.floor, source="unfinished", detail={"reasons": reasons})
+
+
+def message(level: Hold, openings: Sequence[Opening] = (), *, mistake: bool = True) -> Reply:
+    """The message of a finding, with a sentence that is true of the answers (docs/care.md 2.5)."""
+    if level is Hold.EMERGENCY:
+        rows = (GETTING_HELP, ANSWERS, *((MISTAKE,) if mistake else ()))
+        return Reply(text=_emergency(openings), buttons=rows, kind=Kind.SAFETY)
+    if level is Hold.URGENT:
+        return Reply(text=((words("safety-urgent"),),), buttons=(CHECKED, WORSE, ANSWERS), kind=Kind.SAFETY)
+    if level is Hold.CONSULT:
+        key = CONSULTS[openings[0] if openings else Opening.LEG]
+        return Reply(text=((words(key),),), buttons=(CHECKED, WORSE, ANSWERS), kind=Kind.SAFETY)
+    return advice(level)
+
+
+async def openings(turn: Turn) -> tuple[Opening, ...]:
+    """The sentence that was true of the answers that hold the person now."""
+    standing = turn.person.standing
+    for event in reversed(await check_ins.triage_of(turn.db, turn.person)):
+        detail = event.detail
+        if detail["episode"] == standing.episode and detail["hold"] == standing.hold.name and "codes" in detail:
+            answers = Answers.of(detail["codes"])
+            return opening(answers, assess(answers))
+    return ()
+
+
+def advice(held: Hold) -> Reply:
+    """The short advice: what anybody who is held gets, whatever they do."""
+    rows = {
+        Hold.OPEN_QUESTION: (FINISH, NEW_SYMPTOM),
+        Hold.CLEAR_FIRST: (CHECKED, NEW_SYMPTOM),
+        Hold.EMERGENCY: (GETTING_HELP, CHECKED, ANSWERS),
+    }.get(held, (CHECKED, WORSE, ANSWERS))
+    return Reply(text=((words(ADVICE[held]),),), buttons=rows, kind=Kind.SAFETY)
+
+
+def _emergency(openings: Sequence[Opening]) -> tuple[Paragraph, ...]:
+    if Opening.OTHER not in openings:
+        return ((words("safety-emergency-nerve"),),)
+    nerve = ((words("safety-emergency-nerve-paragraph"),),) if Opening.NERVE in openings else ()
+    return ((words("safety-emergency-other"),), *nerve)
+
+
+async def _say_after_silence(turn: Turn, reply: Reply) -> None:
+    # Not in the safety lane: there a row that waits for its time would hold up the ones behind it.
+    await outbox.add(
+        turn.db,
+        turn.person,
+        turn.person.chat_id,
+        payload=talk.dump(reply),
+        lane=Lane.NUDGE,
+        kind=UNSAID,
+        now=turn.now,
+        not_before=turn.now + SILENCE,
+    )

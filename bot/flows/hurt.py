@@ -1,0 +1,92 @@
+"""It hurt: where, how much, and what follows from it (docs/care.md 4.3)."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.flows import check_in, move, practice, receipt
+from bot.flows.day import Day, today
+from bot.flows.talk import Ask, Button, Reply, Turn, words
+from bot.store import check_ins, practices
+from bot.store.practices import Item, Practice
+
+EASED, STRONG, LEG, JOINT, UNSURE = "eased", "strong", "leg", "joint", "unsure"
+RED = 6
+"""From this score on the move is a rung easier next time."""
+
+
+async def hurt(turn: Turn) -> Sequence[Reply]:
+    """The move is over at once, before anything is asked."""
+    day = await today(turn)
+    found = practice.current(turn, day)
+    if found is None:
+        return practice.stale(day)
+    open_one, item = found
+    await practices.save(turn.db, move.marked(open_one, item, turn.now, state="hurt"))
+    asked = await check_ins.open_of(turn.db, turn.person, "hurt")
+    if asked is not None:
+        await check_ins.drop(turn.db, asked.id)
+    await check_ins.start(
+        turn.db, turn.person, "hurt", answers=(("exercise", item.exercise),), practice_id=open_one.id, now=turn.now
+    )
+    choices = (
+        Button(words("label-hurt-eased"), option=EASED),
+        Button(words("label-hurt-strong"), option=STRONG),
+        Button(words("label-hurt-leg"), option=LEG),
+        Button(words("label-hurt-joint"), option=JOINT),
+        Button(words("label-hurt-unsure"), option=UNSURE),
+    )
+    text = ((words("hurt-sorry"), words("hurt-where")),)
+    return (Reply(text=text, buttons=tuple((each,) for each in choices), ask=Ask("hurt"), card=move.CARD),)
+
+
+async def where(turn: Turn) -> Sequence[Reply]:
+    await _note(turn, "where", turn.value, closes=turn.value != STRONG)
+    if turn.value in (LEG, UNSURE):
+        await practices.stop_open(turn.db, turn.person.id, turn.now)
+        turn.notes.append("pain into the leg, or not sure: full screen")
+        return await check_in.something_new(turn)
+    day = await today(turn)
+    found = _stopped_at(day)
+    if found is None:
+        return practice.stale(day)
+    if turn.value == STRONG:
+        text = ((words("hurt-how-much"), words("receipt-pain-scale")),)
+        return (Reply(text=text, buttons=receipt.scores(), ask=Ask("hurt-pain"), card=move.CARD),)
+    if turn.value == EASED and move.easier(day, *found) is not None:
+        return (await practice.lower(turn, day, *found),)
+    note = words("hurt-joint") if turn.value == JOINT else words("hurt-left-out")
+    return await practice.advance(turn, day, found[0], note)
+
+
+async def how_much(turn: Turn) -> Sequence[Reply]:
+    score = int(turn.value)
+    await _note(turn, "pain", str(score), closes=True)
+    if score >= receipt.STRONG:
+        await practices.stop_open(turn.db, turn.person.id, turn.now)
+        turn.notes.append("8 or more: full screen")
+        return await check_in.something_new(turn)
+    day = await today(turn)
+    found = _stopped_at(day)
+    if found is None:
+        return practice.stale(day)
+    if score < RED:
+        return await practice.advance(turn, day, found[0], words("hurt-left-out"))
+    level = move.easier(day, *found)
+    if level is not None:
+        await practices.set_level(turn.db, turn.person.id, found[1].exercise, level, day.date)
+    return await practice.advance(turn, day, found[0], words("hurt-easier-next-time"))
+
+
+def _stopped_at(day: Day) -> tuple[Practice, Item] | None:
+    return None if day.open is None else (day.open, day.open.items[day.open.position])
+
+
+async def _note(turn: Turn, name: str, answer: str, *, closes: bool) -> None:
+    asked = await check_ins.open_of(turn.db, turn.person, "hurt")
+    if asked is None:
+        return
+    asked = replace(asked, answers=(*asked.answers, (name, answer)))
+    if closes:
+        await check_ins.finish(turn.db, turn.person, asked, turn.now)
+    else:
+        await check_ins.save(turn.db, turn.person, asked)

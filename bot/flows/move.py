@@ -1,0 +1,64 @@
+"""The card of one move of a practice: what to do, what to feel, when to stop."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain.exercise import Level
+from bot.flows.day import Day, exercise_name
+from bot.flows.talk import Button, Kind, Paragraph, Reply, Words, paragraph, words
+from bot.store.practices import Item, Practice
+
+CARD = "practice"
+
+
+def card(day: Day, practice: Practice, note: Words | None = None) -> Reply:
+    """The move that `practice` stands at, under a `note` about what has just changed."""
+    item = practice.items[practice.position]
+    rung = day.rung(practice, item)
+    exercise = day.library.exercises[item.exercise]
+    dose, figures = day.library.dose(rung.dose, exercise.id)
+    name = exercise_name(day.library, exercise, rung.form)
+    head = paragraph(
+        words("move-title", number=item.position + 1, moves=len(practice.items), name=name), words(dose, **figures)
+    )
+    feel = day.library.exercise_key(exercise.id, rung.form, "feel")
+    text = (head, steps(day, exercise.id, rung.form), paragraph(words(feel), words("exercise-stop")))
+    return Reply(
+        text=text if note is None else ((note,), *text),
+        buttons=_buttons(f"{practice.id}:{item.position}"),
+        card=CARD,
+        kind=Kind.EXERCISE,
+        picture=f"{exercise.id}-{rung.form}",
+    )
+
+
+def steps(day: Day, exercise_id: str, form: str) -> Paragraph:
+    keys = day.library.step_keys(exercise_id, form)
+    return tuple(words("move-step", number=number, step=words(key)) for number, key in enumerate(keys, start=1))
+
+
+def easier(day: Day, practice: Practice, item: Item) -> Level | None:
+    """The next rung down from where `item` stands; nothing where it is the gentlest."""
+    now_at = day.rung(practice, item).level
+    below = [rung.level for rung in day.library.exercises[item.exercise].rungs if rung.level < now_at]
+    return below[-1] if below else None
+
+
+def marked(practice: Practice, item: Item, now: datetime, **changes: str | int) -> Practice:
+    """`practice` with this item changed."""
+    items = tuple(replace(each, **changes) if each.position == item.position else each for each in practice.items)  # type: ignore[arg-type]  # a keyword is a field of Item
+    return replace(practice, items=items, touched_at=now)
+
+
+def minutes_of(practice: Practice) -> int:
+    """How long it took; as planned where somebody left it and came back."""
+    took = round(((practice.finished_at or practice.touched_at) - practice.started_at).total_seconds() / 60)
+    return took if 1 <= took <= 2 * practice.minutes else practice.minutes
+
+
+def _buttons(at: str) -> tuple[tuple[Button, ...], ...]:
+    return (
+        (Button(words("label-done"), goes=f"done:{at}"), Button(words("label-easier"), goes=f"easier:{at}")),
+        (Button(words("label-skip"), goes=f"skip:{at}"), Button(words("label-hurt"), goes=f"hurt:{at}")),
+        (Button(words("label-new-symptom"), goes="symptoms"),),
+    )

@@ -1,0 +1,180 @@
+"""What a reminder says at the moment it is sent, if it is still wanted then; and Later."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+
+from bot.domain import schedule
+from bot.domain.schedule import Window
+from bot.domain.standing import Hold, NudgeKind, is_paused, may_nudge
+from bot.flows import hold, safety, today
+from bot.flows.day import Day, load
+from bot.flows.day import today as day_of
+from bot.flows.talk import Button, Paragraph, Reply, Turn, paragraph, words
+from bot.library import Library
+from bot.store import outbox, slots
+from bot.store.engine import Db
+from bot.store.people import Person
+from bot.store.slots import Outcome, Slot
+
+LATE = timedelta(minutes=10)
+"""From this on the reminder says that it is late."""
+EVENING = time(19)
+QUIET_FROM = time(21, 30)
+"""Snoozes that would end later are not offered."""
+BUSY = timedelta(minutes=30)
+"""Somebody who touched their practice since then is at it, and needs no reminder."""
+SNOOZES = (15, 60)
+SNOOZE_LABELS = ("label-later-15", "label-later-60")
+THIS_EVENING = "evening"
+MOST_SNOOZES = 9
+"""Of one reminder, each taking the place of the one before."""
+
+
+async def compose(db: Db, now: datetime, slot: Slot, person: Person, library: Library) -> Reply | Outcome:
+    """Called just before sending, in the same transaction: the words, or why there are none."""
+    if slot.outcome is not None:
+        return slot.outcome
+    if slot.kind == NudgeKind.FOLLOW_UP:
+        return await safety.follow_up(db, now, slot, person)
+    day = await load(db, person, library, now)
+    refused = _refused(day, slot)
+    if refused is not None:
+        return refused
+    if person.standing.held is Hold.OPEN_QUESTION:
+        return replace(hold.advice(Hold.OPEN_QUESTION), card=today.CARD, anew=True)
+    return _walk(day) if slot.kind == NudgeKind.WALK else _session(day, slot)
+
+
+async def start(turn: Turn) -> Sequence[Reply]:
+    """The reminder becomes today's card, whatever day it was for."""
+    return await today.show(turn)
+
+
+async def later(turn: Turn) -> Sequence[Reply]:
+    """When then? `turn.value` is the slot."""
+    slot = await slots.by_id(turn.db, turn.value)
+    if slot is None or slot.person_id != turn.person.id:
+        return await today.show(turn)
+    day = await day_of(turn)
+    soon = tuple(
+        Button(words(label), goes=f"snooze:{slot.id}:{minutes}")
+        for label, minutes in zip(SNOOZE_LABELS, SNOOZES, strict=True)
+        if _before_quiet(day, turn.now + timedelta(minutes=minutes))
+    )
+    evening = schedule.resolve(day.date, EVENING, day.place).utc
+    tonight = (Button(words("label-later-evening", time=f"{EVENING:%H:%M}"), goes=f"snooze:{slot.id}:{THIS_EVENING}"),)
+    rows = (
+        *((soon,) if soon else ()),
+        *((tonight,) if evening and turn.now < evening else ()),
+        (Button(words("label-not-today"), goes="not-today"),),
+    )
+    return (Reply(text=((words("nudge-when"),),), buttons=rows, card=today.CARD),)
+
+
+async def snooze(turn: Turn) -> Sequence[Reply]:
+    """The same again, once. `turn.value` is the slot with 15, 60 or "evening" after it."""
+    slot_id, _, length = turn.value.partition(":")
+    slot = await slots.by_id(turn.db, slot_id)
+    day = await day_of(turn)
+    due = _snoozed_until(day, length)
+    if slot is None or slot.person_id != turn.person.id or due is None or slot.date != day.date:
+        return await today.show(turn)
+    if not await _again(turn, slot, due, day.date):
+        return await today.show(turn)
+    turn.notes.append(f"later: {due:%H:%M} UTC")
+    line = words("nudge-snoozed", time=day.local(due))
+    rows = ((Button(words("label-start"), goes="today"), Button(words("label-not-today"), goes="not-today")),)
+    return (Reply(text=((line,),), buttons=rows, card=today.CARD),)
+
+
+async def _again(turn: Turn, slot: Slot, due: datetime, day: date) -> bool:
+    """A one-shot at `due` in the place of an earlier one for the same reminder."""
+    for number in range(1, MOST_SNOOZES + 1):
+        key = f"later:{slot.id}:{number}"
+        earlier = await slots.by_key(turn.db, key)
+        if earlier is not None:
+            await slots.close(turn.db, earlier.id, Outcome.SUPERSEDED, turn.now)
+            continue
+        new = await slots.add(
+            turn.db,
+            key=key,
+            person_id=turn.person.id,
+            routine_id=slot.routine_id,
+            kind=slot.kind,
+            due=due,
+            date=day,
+            now=turn.now,
+        )
+        if new is not None:
+            await outbox.add_nudge(turn.db, new, now=turn.now, not_before=due)
+            return True
+    return False
+
+
+def _refused(day: Day, slot: Slot) -> Outcome | None:
+    standing, kind = day.person.standing, NudgeKind(slot.kind)
+    if is_paused(standing, day.date):
+        return Outcome.PAUSED
+    if not may_nudge(standing, kind, now=day.now, today=day.date):
+        return Outcome.HELD
+    if day.now > schedule.open_until(Window(slot.kind), slot.due, day.place):
+        return Outcome.EXPIRED
+    if kind is NudgeKind.WALK:
+        return Outcome.DONE_ALREADY if day.walked else None
+    busy = day.open is not None and day.now - day.open.touched_at < BUSY
+    return Outcome.DONE_ALREADY if day.done or busy else None
+
+
+def _session(day: Day, slot: Slot) -> Reply:
+    plan = day.plan()
+    text: tuple[Paragraph, ...] = (
+        paragraph(words("nudge-session", minutes=plan.minutes, moves=len(plan.items)), words("nudge-check")),
+    )
+    if day.now - slot.due > LATE:
+        text = (paragraph(words("nudge-late", time=day.local(slot.due))), *text)
+    return Reply(
+        text=text,
+        buttons=(
+            (
+                Button(words("label-start"), goes=f"nudge-start:{slot.id}"),
+                Button(words("label-1-minute"), goes="one-minute"),
+            ),
+            (
+                Button(words("label-later"), goes=f"nudge-later:{slot.id}"),
+                Button(words("label-not-today"), goes="not-today"),
+            ),
+            (Button(words("label-new-symptom"), goes="symptoms"),),
+        ),
+        card=today.CARD,
+        anew=True,
+    )
+
+
+def _walk(day: Day) -> Reply:
+    least, _ = day.walk_minutes
+    return Reply(
+        text=(paragraph(words("nudge-walk", minutes=least)),),
+        buttons=(
+            (
+                Button(words("label-walk-going"), goes="walk-going"),
+                Button(words("label-walk-done"), goes="walk-done"),
+            ),
+            (Button(words("label-not-today"), goes="walk-not-today"),),
+            (Button(words("label-new-symptom"), goes="symptoms"),),
+        ),
+        card="walk",
+        anew=True,
+    )
+
+
+def _snoozed_until(day: Day, length: str) -> datetime | None:
+    if length == THIS_EVENING:
+        evening = schedule.resolve(day.date, EVENING, day.place).utc
+        return evening if evening and evening > day.now else None
+    return day.now + timedelta(minutes=int(length)) if length in {str(each) for each in SNOOZES} else None
+
+
+def _before_quiet(day: Day, instant: datetime) -> bool:
+    local = instant.astimezone(day.place)
+    return local.date() == day.now.astimezone(day.place).date() and local.time() < QUIET_FROM

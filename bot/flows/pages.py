@@ -1,0 +1,159 @@
+"""Pages to read, and kind answers to what was not understood."""
+
+import re
+from collections.abc import Sequence
+
+from bot.domain.triage import RULES_VERSION
+from bot.flows import d1, talk
+from bot.flows.talk import Button, Paragraph, Reply, Turn, words
+from bot.store import people
+
+COMMANDS = (
+    *("start", "today", "exercises", "walk", "checkin", "symptoms", "progress", "settings", "pause", "resume"),
+    *("gethelp", "faq", "privacy", "about", "export", "delete", "help", "cancel"),
+)
+"""In the order of Telegram's menu. `command-<name>` says what each does."""
+
+FAQ = ("exercise-with-pain", "how-long", "plank", "brace", "worst-exercise", "supplements", "bend")
+FAQ_LABELS = (
+    *("label-faq-exercise-with-pain", "label-faq-how-long", "label-faq-plank", "label-faq-brace"),
+    *("label-faq-worst-exercise", "label-faq-supplements", "label-faq-bend"),
+)
+HABITS = ("sitting", "walking", "progression", "recovery", "nerves")
+TIPS = range(1, 20)
+FORGETTABLE = frozenset(
+    {
+        *("d1", "session-time", "walk-time", "zone", "zone-right", "pause", "walked", "delete"),
+        *("set-session", "set-walk", "set-country", "pain", "effort", "checkin", "country", "consent"),
+    }
+)
+"""Open questions that /cancel may close. Every other one is about safety, and stays open."""
+
+TYPED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), route)
+    for pattern, route in (
+        (r"(?:i'?m |all )?(?:done|finished)(?: it)?[.!]?|i did it[.!]?", "done"),
+        (r"skip(?: it| this| this one)?[.!]?|next[.!]?", "skip"),
+        (r"easier[.!]?|too hard[.!]?", "easier"),
+        (r"(?:it|that|this) hurts?[.!]?|ouch[.!]?", "hurt"),
+        (r"(?:i )?walked(?: for)? (\d{1,3})(?: ?min(?:ute)?s?\.?)?[.!]?|(\d{1,3}) ?min(?:ute)?s? walk[.!]?", "walked"),
+        (r"(?:i )?walked[.!]?|went for a walk[.!]?", "walk-done"),
+        (r"walk[.!]?", "walk"),
+        (r"tomorrow[.!]?|not today[.!]?|no[t]? now[.!]?", "not-today"),
+        (r"today[.!]?|start(?: now)?[.!]?|let'?s go[.!]?|ready[.!]?|go[.!]?", "today"),
+        (r"(?:one|1) minute[.!]?", "one-minute"),
+        (r"((?:at )?\d{1,2}[:.]\d{2} ?(?:[ap]\.?m\.?)?|(?:at )?\d{1,2} ?[ap]\.?m\.?)", "time"),
+        (r"pause[.!]?", "pause"),
+        (r"resume[.!]?", "resume"),
+        (r"settings[.!]?", "settings"),
+        (r"exercises[.!]?", "exercises"),
+        (r"progress[.!]?", "progress"),
+        (r"cancel[.!]?", "cancel"),
+        (r"help[.!?]?|menu[.!?]?|hi[.!]?|hello[.!]?|hey[.!]?", "help"),
+        (r"thanks?(?: you)?[.!]*|ok(?:ay)?[.!]?|cheers[.!]?", "thanks"),
+    )
+)
+"""Everyday words → the way they mean. Whole messages only, and only after the symptom reader has seen them."""
+
+
+async def help_page(_: Turn) -> Sequence[Reply]:
+    text: tuple[Paragraph, ...] = (
+        (words("help-title"),),
+        (words("help-today"), words("help-walk"), words("help-exercises"), words("help-progress")),
+        (words("help-settings"), words("help-pause"), words("help-privacy")),
+        (words("help-symptom"), words("help-typing")),
+    )
+    buttons = (
+        (Button(words("label-faq"), goes="faq"), Button(words("label-habits"), goes="habits")),
+        (Button(words("label-about"), goes="about"), Button(words("label-settings"), goes="settings")),
+        *_safety(),
+    )
+    return (Reply(text=text, buttons=buttons),)
+
+
+async def about(_: Turn) -> Sequence[Reply]:
+    text: tuple[Paragraph, ...] = (
+        (words("about-title"),),
+        (words("about-purpose"), words("about-not")),
+        (words("about-review"), words("about-rules", version=RULES_VERSION)),
+        (words("about-source"),),
+    )
+    ways = (Button(words("label-what-it-does"), goes="habit:about"), Button(words("label-privacy"), goes="privacy"))
+    return (Reply(text=text, buttons=(ways,)),)
+
+
+async def faq(turn: Turn) -> Sequence[Reply]:
+    """The list, or the answer to the one named by `turn.value`."""
+    if turn.value not in FAQ:
+        rows = tuple((Button(words(label), goes=f"faq:{each}"),) for label, each in zip(FAQ_LABELS, FAQ, strict=True))
+        questions = tuple(words("questions-line", question=words(f"faq-{each}")) for each in FAQ)
+        return (Reply(text=((words("questions-title"),), questions), buttons=rows),)
+    key = f"faq-{turn.value}"
+    text: tuple[Paragraph, ...] = (
+        (words("questions-one", question=words(key)),),
+        (words(f"{key}.answer"),),
+        (words("page-source", source=words(f"{key}.source")),),
+    )
+    return (Reply(text=text, buttons=((Button(words("label-all-questions"), goes="faq"),), *_safety())),)
+
+
+async def habits(_: Turn) -> Sequence[Reply]:
+    rows = tuple((Button(words(f"habit-{each}"), goes=f"habit:{each}"),) for each in HABITS)
+    return (Reply(text=((words("habits-title"),),), buttons=rows),)
+
+
+async def habit(turn: Turn) -> Sequence[Reply]:
+    """One page, named by `turn.value`."""
+    name = turn.value
+    if name not in (*HABITS, "about"):
+        return await habits(turn)
+    key, library = f"habit-{name}", turn.library
+    tips = tuple(words("page-point", text=words(f"{key}.tip-{n}")) for n in TIPS if library.has(f"{key}.tip-{n}"))
+    urgent = tuple(
+        words("page-point", text=words(f"{key}.urgent-{n}")) for n in TIPS if library.has(f"{key}.urgent-{n}")
+    )
+    text: tuple[Paragraph, ...] = (
+        (words("page-title", title=words(key)),),
+        (words(f"{key}.intro"),),
+        tips,
+        *(((words(f"{key}.urgent"), *urgent),) if urgent else ()),
+        *(((words(f"{key}.product"),),) if library.has(f"{key}.product") else ()),
+        (words("page-source", source=words(f"{key}.source")),),
+    )
+    return (Reply(text=text, buttons=((Button(words("label-habits"), goes="habits"),), *_safety())),)
+
+
+async def cancel(turn: Turn) -> Sequence[Reply]:
+    """Close the open question, unless it is one about safety."""
+    if turn.person.question is None:
+        return (Reply(text=((words("cancel-nothing"),),), buttons=(d1.to_today(),)),)
+    if turn.person.question not in FORGETTABLE:
+        return (Reply(text=((words("cancel-safety"),),)), *_open_question(turn))
+    turn.person = await people.settle(turn.db, turn.person)
+    return (Reply(text=((words("cancel-done"),),), buttons=(d1.to_today(),)),)
+
+
+async def thanks(_: Turn) -> Sequence[Reply]:
+    return (Reply(text=(), reaction="👍"),)
+
+
+async def unknown(turn: Turn) -> Sequence[Reply]:
+    """Words that were not understood: the open question again, or what would help."""
+    asked = _open_question(turn)
+    if asked:
+        return (Reply(text=((words("unknown-with-question"),),), buttons=_safety()), *asked)
+    text = ((words("unknown-text"), words("unknown-symptom")),)
+    return (Reply(text=text, buttons=(d1.to_today(), *_safety(), (Button(words("label-help"), goes="help"),))),)
+
+
+async def unreadable(turn: Turn) -> Sequence[Reply]:
+    """A voice message, a photo, a sticker."""
+    return (Reply(text=((words("unreadable"),),), buttons=_safety()), *_open_question(turn))
+
+
+def _open_question(turn: Turn) -> tuple[Reply, ...]:
+    return () if turn.person.asked is None else (talk.load(turn.person.asked),)
+
+
+def _safety() -> tuple[tuple[Button, ...], ...]:
+    return ((Button(words("label-new-symptom"), goes="symptoms"), Button(words("label-get-help"), goes="gethelp")),)

@@ -1,0 +1,64 @@
+"""No reminders for a while, and again."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from bot.domain import schedule
+from bot.domain.standing import NudgeKind, is_paused
+from bot.flows import d1, timetable
+from bot.flows.day import day_words, place_of
+from bot.flows.talk import Ask, Button, Reply, Turn, Words, words
+from bot.flows.typed import date_of
+from bot.store import slots
+from bot.store.slots import Outcome
+
+ASK = Ask("pause", typed=True)
+FOR_EVER = "ever"
+LENGTHS = (1, 3, 7, 14)
+
+
+async def pause(turn: Turn) -> Sequence[Reply]:
+    """At once with words after the command, as in "/pause 3 days"; else by asking for how long."""
+    return await answer(turn) if turn.value else (_question(words("pause-how-long")),)
+
+
+async def answer(turn: Turn) -> Sequence[Reply]:
+    """A number of days, a date, or until they say."""
+    today = schedule.day_of(turn.now, place_of(turn.person, turn.library))
+    until = _until(turn.value, today)
+    if until is None:
+        return (_question(words("pause-not-a-date")),)
+    await turn.become(standing=replace(turn.person.standing, paused_until=until))
+    nudges = (NudgeKind.SESSION, NudgeKind.WALK)
+    await slots.close_open(turn.db, turn.person.id, Outcome.PAUSED, turn.now, kinds=nudges)
+    await timetable.plan(turn)
+    line = words("pause-for-ever") if until == date.max else words("pause-until", day=day_words(until, today))
+    resume_button = (Button(words("label-resume"), goes="resume"),)
+    return (Reply(text=((line, words("pause-meanwhile")),), buttons=(resume_button,)),)
+
+
+async def resume(turn: Turn) -> Sequence[Reply]:
+    today = schedule.day_of(turn.now, place_of(turn.person, turn.library))
+    was_paused = is_paused(turn.person.standing, today)
+    await turn.become(standing=replace(turn.person.standing, paused_until=None))
+    await timetable.plan(turn)
+    line = words("resume-back") if was_paused else words("resume-not-paused")
+    return (Reply(text=((line,), await timetable.listing(turn)), buttons=(d1.to_today(),)),)
+
+
+def _until(said: str, today: date) -> date | None:
+    if said == FOR_EVER:
+        return date.max
+    if said.isdecimal():
+        return today + timedelta(days=int(said)) if 1 <= int(said) <= 365 else None  # noqa: PLR2004  (a year)
+    return date_of(said, today)
+
+
+def _question(line: Words) -> Reply:
+    first, second = LENGTHS[:2], LENGTHS[2:]
+    rows = [
+        tuple(Button(words("label-pause-days", days=days), option=str(days)) for days in row) for row in (first, second)
+    ]
+    ever = (Button(words("label-pause-ever"), option=FOR_EVER),)
+    return Reply(text=((line, words("pause-typed")),), buttons=(*rows, ever), ask=ASK)

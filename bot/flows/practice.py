@@ -1,0 +1,140 @@
+"""A practice from its first move to its last: done, easier, skip."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.domain.exercise import minutes
+from bot.domain.programme import Kind as Form
+from bot.flows import d1, move, receipt
+from bot.flows.day import Day, today
+from bot.flows.talk import Kind, Reply, Turn, Words, paragraph, words
+from bot.store import practices
+from bot.store.practices import Item, Practice
+
+FORMS = {d1.FULL: Form.FULL, d1.EASY: Form.EASY, d1.ONE_MINUTE: Form.ONE_MINUTE, "rest": Form.REST}
+
+
+async def begin(turn: Turn, wish: str) -> Sequence[Reply]:
+    """Open what D1 let through. One that was left half way goes on, unless a new start was wished for."""
+    day = await today(turn)
+    if day.open is not None and wish in (d1.CARRY_ON, d1.FULL):
+        return (move.card(day, day.open),)
+    await practices.stop_open(turn.db, turn.person.id, turn.now)
+    if wish.startswith(d1.MOVE):
+        return await _single(turn, day, wish.removeprefix(d1.MOVE))
+    plan = day.plan(FORMS.get(wish, Form.FULL))
+    if not plan.items:
+        return (Reply(text=((words("practice-nothing-left"),),), card=move.CARD),)
+    practice = await practices.add(
+        turn.db,
+        turn.person.id,
+        day=day.date,
+        kind=plan.kind.value,
+        week=plan.week,
+        letter=plan.letter,
+        minutes=plan.minutes,
+        items=[(item.exercise, item.rung.level, item.first) for item in plan.items],
+        now=turn.now,
+    )
+    turn.notes.append(f"practice {plan.kind}: week {plan.week} {plan.letter}, {len(plan.items)} moves")
+    return (replace(move.card(day, practice), anew=True),)
+
+
+async def _single(turn: Turn, day: Day, exercise_id: str) -> Sequence[Reply]:
+    """One exercise by itself, from the list. It keeps the day and does not stop the session later."""
+    if exercise_id not in day.library.exercises or exercise_id in turn.person.standing.restricted:
+        return (Reply(text=((words("practice-withheld"),),), card=move.CARD),)
+    planned = next((item for item in day.plan().items if item.exercise == exercise_id), None)
+    exercise = day.library.exercises[exercise_id]
+    rung = planned.rung if planned else exercise.first
+    practice = await practices.add(
+        turn.db,
+        turn.person.id,
+        day=day.date,
+        kind=Form.ONE_MINUTE.value,
+        week=day.week,
+        letter="",
+        minutes=minutes((rung.dose,)),
+        items=[(exercise_id, rung.level, planned.first if planned else True)],
+        now=turn.now,
+    )
+    return (replace(move.card(day, practice), anew=True),)
+
+
+async def done(turn: Turn) -> Sequence[Reply]:
+    return await _close(turn, "done")
+
+
+async def skip(turn: Turn) -> Sequence[Reply]:
+    return await _close(turn, "skipped")
+
+
+async def easier(turn: Turn) -> Sequence[Reply]:
+    """One rung down, at once and from now on."""
+    day = await today(turn)
+    found = current(turn, day)
+    if found is None:
+        return stale(day)
+    practice, item = found
+    return (await lower(turn, day, practice, item),)
+
+
+async def lower(turn: Turn, day: Day, practice: Practice, item: Item) -> Reply:
+    level = move.easier(day, practice, item)
+    if level is None:
+        return move.card(day, practice, words("practice-gentlest"))
+    await practices.set_level(turn.db, turn.person.id, item.exercise, level, day.date)
+    practice = move.marked(practice, item, turn.now, level=level, state="waiting")
+    await practices.save(turn.db, practice)
+    turn.notes.append(f"{item.exercise}: rung {level}, tapped")
+    return move.card(day, practice, words("practice-easier"))
+
+
+async def advance(turn: Turn, day: Day, practice: Practice, note: Words | None = None) -> Sequence[Reply]:
+    """On to the next move that is waiting, or to the end."""
+    waiting = next((item for item in practice.items if item.state == "waiting"), None)
+    if waiting is None:
+        return await receipt.finish(turn, day, replace(practice, touched_at=turn.now))
+    practice = replace(practice, position=waiting.position, touched_at=turn.now)
+    await practices.save(turn.db, practice)
+    if not day.checked:
+        return (_check_again(practice),)
+    return (move.card(day, practice, note),)
+
+
+def current(turn: Turn, day: Day) -> tuple[Practice, Item] | None:
+    """The open practice and its move, where `turn.value` ("practice:position", or nothing typed) means just that."""
+    practice = day.open
+    if practice is None or turn.value not in ("", f"{practice.id}:{practice.position}"):
+        return None
+    return practice, practice.items[practice.position]
+
+
+def stale(day: Day) -> Sequence[Reply]:
+    """A button of a move that is over: it skips nothing."""
+    if day.open is None:
+        return (Reply(text=((words("practice-over"),),), buttons=(d1.to_today(),), card=move.CARD),)
+    if not day.checked:
+        return (_check_again(day.open),)
+    return (move.card(day, day.open, words("practice-here")),)
+
+
+async def _close(turn: Turn, state: str) -> Sequence[Reply]:
+    day = await today(turn)
+    found = current(turn, day)
+    if found is None:
+        return stale(day)
+    practice, item = found
+    return await advance(turn, day, move.marked(practice, item, turn.now, state=state))
+
+
+def _check_again(practice: Practice) -> Reply:
+    """The check has run out half way (docs/care.md 2.1)."""
+    where = words("practice-check-again", number=practice.position + 1, moves=len(practice.items))
+    return Reply(
+        text=(paragraph(where), d1.question()),
+        buttons=d1.answers(d1.CARRY_ON),
+        card=move.CARD,
+        kind=Kind.EXERCISE,
+        ask=d1.ASK,
+    )

@@ -1,0 +1,170 @@
+"""What is kept and why, all of it to take away, and the end of it."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
+from itertools import islice
+
+from bot.domain import schedule
+from bot.domain.screening import BACK, CHECKED, READY, TICK
+from bot.domain.standing import Hold, Stage
+from bot.flows import safety, timetable
+from bot.flows.day import Day, month_words, today
+from bot.flows.talk import Ask, Button, Line, Reply, Turn, Words, words
+from bot.store import check_ins, people
+
+DELETE, KEEP = "delete", "keep"
+KINDS = ("screen", "d1", "effort", "pain", "hurt", "gate")
+KIND_WORDS = (
+    *("export-kind-screen", "export-kind-d1", "export-kind-effort"),
+    *("export-kind-pain", "export-kind-hurt", "export-kind-gate"),
+)
+PRACTICES = (
+    *("export-practice-full", "export-practice-one_minute", "export-practice-easy"),
+    *("export-practice-rest", "export-practice-walk"),
+)
+LINES = 40
+"""Of an export in one message: short lines, far below Telegram's 4,096 characters."""
+LONG_LINES = 8
+"""Of decisions, which name their reasons."""
+BEGINNING = timedelta(days=365 * 100)
+
+
+async def show(_: Turn) -> Sequence[Reply]:
+    text = (
+        (words("privacy-title"),),
+        (words("privacy-who"), words("privacy-what"), words("privacy-why")),
+        (words("privacy-where"), words("privacy-share"), words("privacy-telegram")),
+        (words("privacy-how-long"), words("privacy-rights")),
+    )
+    ways = (Button(words("label-export"), goes="export"), Button(words("label-delete"), goes="delete"))
+    return (Reply(text=text, buttons=(ways,)),)
+
+
+async def delete(turn: Turn) -> Sequence[Reply]:
+    if turn.person.standing.stage in (Stage.NEW, Stage.CONSENTING):
+        await turn.leave()
+        return (Reply(text=((words("delete-nothing"),),)),)
+    buttons = (
+        (Button(words("label-delete-all"), option=DELETE),),
+        (Button(words("label-keep"), option=KEEP),),
+    )
+    return (Reply(text=((words("delete-sure"), words("delete-what")),), buttons=buttons, ask=Ask("delete")),)
+
+
+async def deleted(turn: Turn) -> Sequence[Reply]:
+    """Gone at once. Who is held sees the advice once more, as it is the last thing this chat can say to them."""
+    if turn.value != DELETE:
+        return (Reply(text=((words("delete-kept"),),)),)
+    advice = await safety.advice(turn) if turn.person.standing.held >= Hold.CLEAR_FIRST else ()
+    country = turn.person.country
+    await turn.leave()
+    return (*_without_buttons(advice, country), Reply(text=((words("delete-done"),),), country=country))
+
+
+async def export(turn: Turn) -> Sequence[Reply]:
+    """Everything that is kept, in plain words, in as many messages as it takes."""
+    day = await today(turn)
+    lines = [*await _about(turn, day), *_practices(day), *await _check_ins(turn, day)]
+    parts = [*_batched(lines, LINES), *_batched(await _decisions(turn, day), LONG_LINES)]
+    return [
+        Reply(text=((words("export-title", part=number, parts=len(parts)),), tuple(part)))
+        for number, part in enumerate(parts, start=1)
+    ]
+
+
+async def _about(turn: Turn, day: Day) -> list[Words]:
+    person = turn.person
+    consented = await people.consented(turn.db, person.id)
+    lines = [
+        words("export-since", date=_date(person.created_at, day)),
+        words("export-consent-yes") if consented else words("export-consent-no"),
+        words("export-country", country=turn.library.country(person.country).name),
+        words("export-zone", zone=person.zone) if person.zone else words("export-no-zone"),
+        words("export-language", language=person.language),
+        *await timetable.listing(turn),
+        words("export-week", week=day.week),
+    ]
+    if person.standing.held is not Hold.NONE:
+        lines.append(words("export-held"))
+    lines += [
+        words("export-level", name=words(f"exercise-{name}"), level=level) for name, level in sorted(day.levels.items())
+    ]
+    lines += [words("export-withheld", name=words(f"exercise-{each}")) for each in sorted(person.standing.restricted)]
+    return lines
+
+
+def _practices(day: Day) -> Iterator[Words]:
+    yield words("export-practices", count=len(day.history))
+    for each in day.history:
+        done = sum(item.state == "done" for item in each.items)
+        yield words(f"export-practice-{each.kind}", date=_day(each.day), minutes=each.minutes, moves=done)
+
+
+async def _check_ins(turn: Turn, day: Day) -> list[Words]:
+    lines = [words("export-check-ins")]
+    for kind, key in zip(KINDS, KIND_WORDS, strict=True):
+        for each in await check_ins.since(turn.db, turn.person, kind, turn.now - BEGINNING):
+            lines.append(words(key, date=_date(each.started_at, day)))
+            lines += [_said(turn, kind, *answer) for answer in each.answers if _is_told(*answer)]
+    return lines
+
+
+def _is_told(question: str, answer: str) -> bool:
+    """What the person said, without what was noted beside it."""
+    return question not in (BACK, "source") and answer != READY
+
+
+def _said(turn: Turn, kind: str, question: str, answer: str) -> Words:
+    """An answer in the words it was given in, as far as there are words for it."""
+    if question == "pain":
+        return words("export-score", score=answer)
+    bare = answer.removeprefix(TICK).removeprefix(CHECKED)
+    own = {
+        ("effort", "effort"): f"receipt-effort-{bare}",
+        ("hurt", "where"): f"label-hurt-{bare}",
+        ("hurt", "exercise"): f"exercise-{bare}",
+    }
+    if (kind, question) in own:
+        return words("page-point", text=words(own[kind, question]))
+    told = f"told-{question}-{bare}"
+    if turn.library.has(told):
+        return words("told-checked", item=words(told)) if answer.startswith(CHECKED) else words(told)
+    return words("export-answer", question=question, answer=answer)
+
+
+async def _decisions(turn: Turn, day: Day) -> list[Words]:
+    """What was decided from the answers, with the version of the rules."""
+    return [
+        words("export-decision", date=_date(each.at, day), rules=each.rules, detail=_plain(each.detail))
+        for each in await check_ins.triage_of(turn.db, turn.person)
+    ]
+
+
+def _plain(detail: dict[str, object]) -> str:
+    return "; ".join(f"{name}: {_flat(value)}" for name, value in detail.items() if value not in (None, [], {}))
+
+
+def _flat(value: object) -> str:
+    if isinstance(value, dict):
+        return " ".join(f"{name}={each}" for name, each in value.items())
+    return ", ".join(str(each) for each in value) if isinstance(value, list) else str(value)
+
+
+def _date(instant: datetime, day: Day) -> Words:
+    return _day(schedule.day_of(instant, day.place))
+
+
+def _day(day: date) -> Words:
+    return words("day-date-year", day=day.day, month=month_words(day), year=str(day.year))
+
+
+def _batched(lines: Sequence[Words], size: int) -> Iterator[list[Line]]:
+    rest = iter(lines)
+    while part := list(islice(rest, size)):
+        yield part
+
+
+def _without_buttons(replies: Sequence[Reply], country: str | None) -> Iterator[Reply]:
+    """Nothing could answer them any more."""
+    for reply in replies:
+        yield Reply(text=reply.text, kind=reply.kind, country=country)

@@ -1,0 +1,98 @@
+"""What anybody gets about safety, at any time: help, the short advice, the answers to show, words that warn."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain.standing import Hold, Stage
+from bot.domain.symptoms import Reading
+from bot.domain.triage import Opening, hold_for
+from bot.flows import d1, hold, screen, welcome
+from bot.flows.finding import Reason
+from bot.flows.talk import Button, Kind, Reply, Turn, words
+from bot.store.engine import Db
+from bot.store.people import Person
+from bot.store.slots import Outcome, Slot
+
+
+async def get_help(turn: Turn) -> Sequence[Reply]:
+    return (
+        Reply(text=((words("safety-when-to-get-help"),),), kind=Kind.SAFETY, country=welcome.country_of(turn.person)),
+    )
+
+
+async def refusal(turn: Turn) -> Sequence[Reply]:
+    """Instead of what was wanted: the way in, the check that is open, or the short advice."""
+    standing = turn.person.standing
+    if standing.stage in (Stage.NEW, Stage.CONSENTING):
+        return await welcome.again(turn)
+    told = await screen.overdue(turn)
+    if standing.stage is Stage.SCREENING:
+        held = () if standing.hold is Hold.NONE else (hold.advice(standing.hold),)
+        return (*(told or held), *await screen.resume(turn))
+    return (*told, *await screen.resume(turn)) if told else await advice(turn)
+
+
+async def advice(turn: Turn) -> Sequence[Reply]:
+    """The short advice; nothing for somebody whom nothing holds."""
+    held = turn.person.standing.held
+    return () if held is Hold.NONE else (hold.advice(held),)
+
+
+async def typed(turn: Turn, reading: Reading) -> Sequence[Reply]:
+    """Words that may be a warning sign, in any message (docs/care.md 2.6). The words themselves are not kept."""
+    level = hold_for(reading.level)
+    if turn.person.standing.stage in (Stage.NEW, Stage.CONSENTING):
+        told = replace(hold.message(level, (Opening.LEG,)), buttons=(), country=welcome.country_of(turn.person))
+        return (told, *await welcome.again(turn))
+    before = turn.person.standing.held
+    reasons = [f"warning words → {reading.level.name} (2.6)"]
+    await hold.place(turn, level, source=Reason.WORDS, detail={"level": reading.level.name, "reasons": reasons})
+    told = hold.advice(before) if before > level else hold.message(level, (Opening.LEG,))
+    return (told, *await screen.open_screen(turn, Reason.WORSE if before >= Hold.CONSULT else Reason.WORDS))
+
+
+async def mistake(turn: Turn) -> Sequence[Reply]:
+    """T7: the full screen again, once in an episode. Until then everything stays stopped."""
+    standing = turn.person.standing
+    if standing.hold is not Hold.EMERGENCY or standing.mistaken:
+        return await _as_things_are(turn)
+    await turn.become(standing=replace(standing, mistaken=True))
+    turn.notes.append("T7: tapped by mistake, the full screen again")
+    return await screen.open_screen(turn, Reason.MISTAKE)
+
+
+async def getting_help(turn: Turn) -> Sequence[Reply]:
+    if turn.person.standing.hold is not Hold.EMERGENCY:
+        return await _as_things_are(turn)
+    rows = (hold.ANSWERS, hold.CHECKED)
+    return (Reply(text=((words("safety-getting-help"),),), buttons=rows, kind=Kind.SAFETY),)
+
+
+async def not_yet(turn: Turn) -> Sequence[Reply]:
+    """Nobody has had a look yet: the message of the level once more."""
+    standing = turn.person.standing
+    if standing.hold < Hold.CLEAR_FIRST:
+        return await _as_things_are(turn)
+    return (hold.message(standing.hold, await hold.openings(turn), mistake=not standing.mistaken),)
+
+
+def finish_the_check() -> Reply:
+    """In the place of a reminder, while a safety question is open."""
+    return hold.advice(Hold.OPEN_QUESTION)
+
+
+async def follow_up(_: Db, now: datetime, slot: Slot, person: Person) -> Reply | Outcome:
+    """Whether they could get help. Nothing is asked of somebody who is no longer held, or long after its time."""
+    if person.standing.hold < Hold.CONSULT:
+        return Outcome.CANCELLED
+    if (now - slot.due).days >= 1:
+        return Outcome.EXPIRED
+    rows = (hold.CHECKED, (Button(words("label-not-yet"), goes="not-yet"),))
+    return Reply(text=((words("safety-follow-up"),),), buttons=rows, kind=Kind.SAFETY)
+
+
+async def _as_things_are(turn: Turn) -> Sequence[Reply]:
+    """A button of an earlier time."""
+    told = await advice(turn)
+    return told or (Reply(text=((words("held-no-longer"),),), buttons=(d1.to_today(),)),)

@@ -1,0 +1,153 @@
+"""The full safety check, from its first question to what follows from it (docs/care.md 2)."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.domain import screening, triage
+from bot.domain.screening import Question, Screen
+from bot.domain.standing import Hold, Stage, raised
+from bot.domain.triage import Opening
+from bot.flows import d1, finding, hold, questions, timetable
+from bot.flows.finding import Reason
+from bot.flows.talk import Kind, Reply, Turn, words
+from bot.store import check_ins, outbox
+from bot.store.check_ins import CheckIn
+from bot.store.vault import new_id
+
+KIND = "screen"
+FRESH = timedelta(hours=24)
+"""How long a check that was left can be taken up."""
+SAME = timedelta(minutes=10)
+"""Opening a check again within this is the same occasion, not a new one."""
+
+
+OWN_RULES = {Reason.WORSE, Reason.MISTAKE, Reason.GATE}
+"""An OK, or one leg, means something else after these."""
+OPENINGS = {
+    Reason.MISTAKE: words("screen-after-mistake"),
+    Reason.GATE: words("screen-after-gate"),
+}
+
+
+async def symptoms(turn: Turn) -> Sequence[Reply]:
+    """New symptom. Somebody who is held already says that it got worse."""
+    worse = turn.person.standing.hold >= Hold.CONSULT
+    return await open_screen(turn, Reason.WORSE if worse else Reason.SYMPTOMS)
+
+
+async def worse(turn: Turn) -> Sequence[Reply]:
+    """It's got worse: the full screen, at once (T1)."""
+    return await open_screen(turn, Reason.WORSE)
+
+
+async def open_screen(turn: Turn, reason: Reason) -> Sequence[Reply]:
+    """A new occasion: the questions from the first. What an unfinished check found stays as a hold."""
+    if turn.person.standing.stage is Stage.SCREENING and reason is not Reason.GATE:
+        reason = Reason.START
+    left = await check_ins.open_of(turn.db, turn.person, KIND)
+    if left is not None:
+        if _is_same_occasion(turn, left, reason):
+            return (await _card(turn, left),)
+        await _leave(turn, left)
+    if turn.person.standing.stage is not Stage.SCREENING:
+        await _hold_open(turn)
+    check = await check_ins.start(turn.db, turn.person, KIND, answers=(("source", reason),), now=turn.now)
+    turn.notes.append(f"full screen: {reason}")
+    return (await _card(turn, check),)
+
+
+async def resume(turn: Turn) -> Sequence[Reply]:
+    """Take up the check that was left, or begin it."""
+    left = await check_ins.open_of(turn.db, turn.person, KIND)
+    if left is not None and turn.now - left.started_at < FRESH:
+        return (await _card(turn, left),)
+    if turn.person.standing.held is Hold.NONE and turn.person.standing.stage is not Stage.SCREENING:
+        return (Reply(text=((words("screen-nothing-open"),),), buttons=(d1.to_today(),)),)
+    return await open_screen(turn, _read(turn, left)[0] if left else Reason.SYMPTOMS)
+
+
+async def overdue(turn: Turn) -> Sequence[Reply]:
+    """The message of an unfinished check's floor, which comes with the next thing the person does."""
+    left = await check_ins.open_of(turn.db, turn.person, KIND)
+    standing = turn.person.standing
+    if left is None or standing.floor < Hold.CONSULT or standing.floor <= standing.hold:
+        return ()
+    await outbox.cancel(turn.db, turn.person.id, turn.now, kinds=(hold.UNSAID,))
+    return (hold.message(standing.floor, _openings(_read(turn, left)[1])),)
+
+
+async def answer(turn: Turn) -> Sequence[Reply]:
+    check = await check_ins.open_of(turn.db, turn.person, KIND)
+    if check is None:
+        return await resume(turn)
+    reason, screen = _read(turn, check)
+    screen = _after(screen, turn.value)
+    check = replace(check, answers=(("source", reason), *screen.answers))
+    await check_ins.save(turn.db, turn.person, check)
+    await hold.at_floor(turn, screening.floor(screen), _openings(screen))
+    at = screening.next_question(screen)
+    if isinstance(at, Question):
+        return (questions.card(at),)
+    if at.eligibility != "under_18":
+        await check_ins.finish(turn.db, turn.person, check, turn.now)
+    return await finding.conclude(turn, reason, at, limits=("cleared", "limits") in screen.answers)
+
+
+def _after(screen: Screen, option: str) -> Screen:
+    """With this answer. One that does not fit, from a bubble of long ago, changes nothing."""
+    at = screening.next_question(screen)
+    try:
+        if option == screening.BACK:
+            return screening.back(screen)
+        return screening.answered(screen, at.name, option) if isinstance(at, Question) else screen
+    except (screening.NotAnOptionError, screening.NoWayBackError):
+        return screen
+
+
+async def _card(turn: Turn, check: CheckIn) -> Reply:
+    reason, screen = _read(turn, check)
+    at = screening.next_question(screen)
+    assert isinstance(at, Question)
+    opening = OPENINGS.get(reason)
+    before = ((opening,),) if opening and not screen.answers else ()
+    return questions.card(at, *before, anew=True)
+
+
+def _read(turn: Turn, check: CheckIn) -> tuple[Reason, Screen]:
+    """The first pair of answers names the reason; the rest is the screen."""
+    (_, source), *given = check.answers
+    eligibility = turn.person.standing.stage is Stage.SCREENING
+    return Reason(source), screening.load(given, eligibility=eligibility)
+
+
+def _is_same_occasion(turn: Turn, left: CheckIn, reason: Reason) -> bool:
+    before, _ = _read(turn, left)
+    age = turn.now - left.started_at
+    if turn.person.standing.stage is Stage.SCREENING:
+        return age < FRESH and before is reason
+    return age < SAME and (before is reason or not {before, reason} & OWN_RULES)
+
+
+async def _leave(turn: Turn, left: CheckIn) -> None:
+    """Drop an unfinished check. C0 is asked again at the first one, so its answer need not stay."""
+    await check_ins.drop(turn.db, left.id)
+    standing = turn.person.standing
+    if standing.stage is Stage.SCREENING and standing.floor is Hold.CLEAR_FIRST:
+        await turn.become(standing=replace(standing, floor=Hold.NONE))
+    await hold.settle_floor(turn)
+
+
+async def _hold_open(turn: Turn) -> None:
+    """A safety question that is open holds, until the check is finished (docs/care.md 3.1)."""
+    if turn.person.standing.held is not Hold.NONE:
+        return
+    standing = raised(turn.person.standing, Hold.OPEN_QUESTION, now=turn.now, episode=new_id())
+    await turn.become(standing=standing)
+    await outbox.cancel(turn.db, turn.person.id, turn.now, kinds=(Kind.EXERCISE,))
+    await timetable.plan(turn)
+
+
+def _openings(screen: Screen) -> tuple[Opening, ...]:
+    answers = screening.answers_of(screen)
+    return triage.opening(answers, triage.assess(answers))

@@ -1,0 +1,19 @@
+# Reminders. Nothing about a back: they show on a locked screen.
+
+nudge-session = Ready for today's routine? { $minutes ->
+    [one] 1 minute
+   *[other] { $minutes } minutes
+    }, { $moves ->
+    [one] 1 move
+   *[other] { $moves } moves
+    }.
+nudge-check = One quick check first.
+nudge-late = Running late: this was for { $time }. Still want it?
+nudge-walk = Time for a walk? Aim for { $minutes } minutes at a pace where you can still talk. Shorter is fine.
+nudge-when = When shall I ask again?
+nudge-snoozed = OK, I'll ask again at { $time }.
+label-1-minute = 1 minute
+label-later = Later
+label-later-15 = 15 minutes
+label-later-60 = 1 hour
+label-later-evening = This evening, { $time }

@@ -1,0 +1,84 @@
+# Today's card and D1, the question before every bout of exercise (docs/care.md 2.1).
+
+today-title = <b>Today: { $moves ->
+    [one] 1 move
+   *[other] { $moves } moves
+    }, about { $minutes ->
+    [one] 1 minute
+   *[other] { $minutes } minutes
+    }</b>
+today-week = Week { $week } of { $weeks }.
+today-keep = The 12 weeks are done. Now you keep it up.
+today-mat = On a mat or carpet.
+today-broomstick = You need a broomstick.
+today-band = You need a light band. No band? Skip that move.
+today-minute-kept = Your minute today is done and counted. This is a bonus.
+today-move = { $number }. { $name }: { $dose }
+today-walk = Then a { $minutes }-minute walk, any time today.
+today-walk-range = Then a walk of { $least }–{ $most } minutes, any time today.
+today-walked = You have walked { $minutes } minutes today.
+today-rest = <b>Today is an easy day.</b> One easy move and a walk. Rest days are part of the plan.
+today-begun = Begun at { $time }. Your moves are below.
+today-left = You stopped at move { $number } of { $moves }, { $minutes ->
+    [0] just now
+    [one] 1 minute ago
+   *[other] { $minutes } minutes ago
+    }.
+today-left-hours = You stopped at move { $number } of { $moves }, { $hours ->
+    [one] an hour ago
+   *[other] { $hours } hours ago
+    }.
+today-done-title = <b>Done for today.</b>
+today-done = { $moves ->
+    [one] 1 move
+   *[other] { $moves } moves
+    }, { $minutes ->
+    [one] 1 minute
+   *[other] { $minutes } minutes
+    }, at { $time }.
+today-bonus = Anything more is a bonus.
+today-one-minute = <b>One minute</b>
+today-easy = <b>An easy day, about { $minutes ->
+    [one] 1 minute
+   *[other] { $minutes } minutes
+    }</b>
+today-one-move = <b>Just one move: { $name }</b>
+today-change = <b>Change today</b>
+today-change-minute = One minute: a single move. It keeps your day.
+today-change-sore = Sore day: two easy moves and a short walk.
+today-skipped = That's fine. No session today.
+today-see-you = See you { $day } at { $time }.
+
+sessions-this-week = { $done } of { $planned } sessions this week.
+next-session = Next: { $day } { $time }.
+
+## D1
+
+d1-ask = Before we start: anything <b>new or worse</b> since last time?
+d1-tingling = • tingling or numbness
+d1-knee = • pain below the knee
+d1-weak = • a weak leg or foot
+d1-saddle = • a change in peeing, pooing or feeling between your legs
+d1-fever = • fever or feeling very unwell
+
+label-nothing-new = Nothing new – start
+label-yes-not-sure = Yes or not sure
+label-start = Start
+label-change = Change today
+label-not-today = Not today
+label-changed-mind = I'd like to after all
+label-one-minute = One minute
+label-sore-day = Sore day
+label-why = Why these?
+label-just-walk = Just the walk
+label-carry-on = Carry on
+label-start-again = Start again
+label-enough = That's enough today
+label-look-again = Look again
+label-easy-day = Easy day
+label-full-routine = Full routine
+
+## Why these?
+
+why-title = <b>Why these?</b>
+why-line = { $name }: { $reason }
