@@ -1,0 +1,195 @@
+"""The composition root: knows every part and puts them together. Nothing happens on import."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from telegram import Bot, BotCommand
+from telegram.error import TelegramError
+from telegram.ext import Application
+from telegram.request import HTTPXRequest
+
+from bot.chat.adapter import Adapter, Happened
+from bot.chat.courier import Courier
+from bot.chat.intake import Intake, TokenRefusedError
+from bot.chat.rate import Rate
+from bot.chat.render import Renderer
+from bot.chat.routes import COMMANDS
+from bot.clock import Clock, Movable
+from bot.domain import schedule
+from bot.flows import timetable
+from bot.flows.talk import words
+from bot.library import Library
+from bot.logs import logger
+from bot.places import Places
+from bot.pulse import Pulse
+from bot.store import instance, outbox, routines, schema
+from bot.store.engine import Database, connect
+from bot.store.vault import Vault
+
+STOP_SECONDS = 20
+
+log = logger("app")
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a Lumbar is made of. Plain values: only `commands` reads settings."""
+
+    token: str
+    database_url: str
+    data_key: bytes
+    clock: Clock
+    content: Path
+    api_url: str = "https://api.telegram.org"
+    operator: str = ""
+    rate: Rate = field(default_factory=Rate)
+    observe: Callable[[Happened], None] = lambda _: None
+    request: dict[str, Any] = field(default_factory=dict)
+    """More for the HTTP client; tests give it a transport that stays in the process."""
+
+
+class App:
+    def __init__(self, parts: Parts) -> None:
+        schedule.use_pinned_zones()
+        self.clock = parts.clock
+        self.library = Library.read(parts.content)
+        self.places = Places.read(parts.content / "places")
+        self.database: Database = connect(parts.database_url, Vault(parts.data_key))
+        self.renderer = Renderer(self.library, operator=parts.operator)
+        self.bot = _bot(parts)
+        self.ptb = (
+            Application.builder()
+            .bot(self.bot)
+            .updater(None)
+            .job_queue(None)
+            .concurrent_updates(concurrent_updates=False)
+            .build()
+        )
+        self._token_refused = asyncio.Event()
+        self.courier = Courier(
+            self.database,
+            self.bot,
+            self.renderer,
+            parts.clock,
+            parts.rate,
+            stop_for_token=self._token_refused.set,
+            replan=timetable.replan,
+        )
+        self.adapter = Adapter(
+            self.database,
+            self.library,
+            self.places,
+            self.renderer,
+            parts.clock,
+            wake=self.courier.wake,
+            observe=parts.observe,
+        )
+        self.adapter.join(self.ptb)
+        self.intake = Intake(
+            self.database, self.ptb, parts.clock, trouble=self.adapter.trouble, give_up=self.adapter.give_up
+        )
+        self.pulse = Pulse(self.database, parts.clock, wake=self.courier.wake, reap=self.courier.reap)
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[asyncio.Future[None]]:
+        """Everything at work. The future ends only when a part fails for good, with its exception."""
+        await self._open()
+        scheduler = self.pulse.start()
+        tasks = [asyncio.create_task(self.intake.run()), asyncio.create_task(self.courier.run())]
+        tasks.append(asyncio.create_task(self._watch_token()))
+        failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        for task in tasks:
+            task.add_done_callback(lambda done: _pass_on(done, failed))
+        try:
+            yield failed
+        finally:
+            scheduler.shutdown(wait=False)
+            await self._close(tasks)
+
+    async def settled(self) -> None:
+        """Until every update that was fetched is handled and everything due is sent."""
+        while not (self.intake.is_idle and self.courier.is_idle):
+            await self.intake.settled()
+            await self.courier.settled()
+
+    async def travel(self, clock: Movable, to: datetime) -> None:
+        """Let time pass: stop at each instant at which something is due, as a day that is lived would."""
+        while (due := await self._next_due(clock.now())) is not None and due <= to:
+            clock.move_to(due)
+            await self.pulse.plan()
+            await self.settled()
+        clock.move_to(to)
+        await self.pulse.plan()
+        await self.settled()
+
+    async def _next_due(self, after: datetime) -> datetime | None:
+        async with self.database.reading() as db:
+            instants = (await routines.next_at(db, after), await outbox.next_at(db, after))
+        return min((instant for instant in instants if instant is not None), default=None)
+
+    async def introduce(self) -> None:
+        """Tell Telegram our commands and what we are, where that changed. It is rate limited, and not worth a stop."""
+        commands = [BotCommand(name, self.renderer.plain(words(f"command-{name}"))) for name in COMMANDS]
+        try:
+            if list(await self.bot.get_my_commands()) != commands:
+                await self.bot.set_my_commands(commands)
+            description = self.renderer.plain(words("bot-description"))
+            if (await self.bot.get_my_description()).description != description:
+                await self.bot.set_my_description(description)
+            short = self.renderer.plain(words("bot-short-description"))
+            if (await self.bot.get_my_short_description()).short_description != short:
+                await self.bot.set_my_short_description(short)
+        except TelegramError as error:
+            log.warning("Telegram was not told the commands", error=type(error).__name__)
+
+    async def _open(self) -> None:
+        await schema.verify(self.database)
+        async with self.database.writing() as db:
+            await instance.furnish(db)
+        await self.pulse.replan()
+        await self.ptb.initialize()
+        await self.introduce()
+
+    async def _close(self, tasks: Sequence[asyncio.Task[None]]) -> None:
+        tasks[0].cancel()
+        await self.intake.stop()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self.courier.drain(), STOP_SECONDS)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await self.ptb.shutdown()
+        await self.database.close()
+
+    async def _watch_token(self) -> None:
+        await self._token_refused.wait()
+        await self.intake.confirm_token()
+        self._token_refused.clear()
+
+
+def _bot(parts: Parts) -> Bot:
+    """Long read timeouts and no retries below us: a request that timed out may have arrived."""
+    request = HTTPXRequest(
+        connection_pool_size=64,
+        connect_timeout=5,
+        read_timeout=30,
+        write_timeout=15,
+        pool_timeout=10,
+        httpx_kwargs=dict(parts.request),
+    )
+    return Bot(parts.token, base_url=f"{parts.api_url}/bot", request=request, get_updates_request=request)
+
+
+def _pass_on(task: asyncio.Task[None], failed: asyncio.Future[None]) -> None:
+    if task.cancelled() or failed.done():
+        return
+    if (error := task.exception()) is not None:
+        failed.set_exception(error)
+
+
+__all__ = ["App", "Parts", "TokenRefusedError"]

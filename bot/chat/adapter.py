@@ -1,0 +1,311 @@
+"""Turns any flow into what python-telegram-bot calls: one transaction for each update, replies into the outbox.
+
+BEGIN   lock the person · close the inbox row (one row, else stop) · gate · flow · outbox rows
+COMMIT  then the direct calls: answer the tap, react, leave a group
+"""
+
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from telegram import Bot, Update
+from telegram.error import TelegramError
+from telegram.ext import Application, BaseHandler, TypeHandler
+
+from bot.chat import routes
+from bot.chat.incoming import Blocked, Command, Elsewhere, Incoming, Location, Tap, Text, parse
+from bot.chat.render import Renderer
+from bot.chat.routes import Needs, Route
+from bot.chat.typed import chosen
+from bot.clock import Clock
+from bot.domain import symptoms
+from bot.domain.standing import Hold, Stage, may_exercise
+from bot.flows import safety, talk, timetable
+from bot.flows.talk import Kind, Reply, Turn, say
+from bot.library import Library
+from bot.logs import logger
+from bot.places import Places
+from bot.store import cards, inbox, outbox, people
+from bot.store.engine import Database, Db
+from bot.store.outbox import Lane
+from bot.store.people import Person
+from bot.store.vault import new_id
+
+DOUBLE_TAP = timedelta(milliseconds=700)
+REMEMBERED_TAPS = 1000
+
+log = logger("adapter")
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """What one update led to, for the playground's "What just happened"."""
+
+    chat_id: int
+    at: datetime
+    route: str
+    notes: tuple[str, ...]
+    rows: Mapping[str, int]
+
+
+@dataclass(slots=True)
+class Aftermath:
+    """Direct calls to make once the transaction is committed."""
+
+    toast: str | None = None
+    reaction: str | None = None
+    leave: bool = False
+    happened: Happened | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The flow that an update goes to, and with what."""
+
+    name: str
+    route: Route
+    value: str = ""
+    typed: bool = False
+    answers: bool = False
+    """It answers the open question, which is closed before the flow runs."""
+
+
+class Adapter:
+    def __init__(
+        self,
+        database: Database,
+        library: Library,
+        places: Places,
+        renderer: Renderer,
+        clock: Clock,
+        *,
+        wake: Callable[[], None],
+        observe: Callable[[Happened], None],
+    ) -> None:
+        self._database = database
+        self._library = library
+        self._places = places
+        self._renderer = renderer
+        self._clock = clock
+        self._wake = wake
+        self._observe = observe
+        self._keyboard = {label: routes.KEYBOARD[key] for label, key in renderer.keyboard().items()}
+        self._errors: dict[int, Exception] = {}
+        self._answered: deque[str] = deque(maxlen=REMEMBERED_TAPS)
+
+    def join(self, ptb: Application[Any, Any, Any, Any, Any, Any]) -> None:
+        handler: BaseHandler[Update, Any, None] = TypeHandler(Update, self.handle)
+        ptb.add_handler(handler)
+        ptb.add_error_handler(self._keep_error)
+
+    def trouble(self, update_id: int) -> Exception | None:
+        """The exception that python-telegram-bot swallowed while it handled this update."""
+        return self._errors.pop(update_id, None)
+
+    async def handle(self, update: Update, context: Any) -> None:
+        incoming = parse(update)
+        if incoming is None:
+            async with self._database.writing() as db:
+                await inbox.finish(db, update.update_id, self._clock.now())
+            return
+        after = Aftermath()
+        try:
+            async with self._database.writing() as db:
+                await self._turn(db, incoming, self._clock.now(), after)
+        except Exception:
+            await self._direct(context.bot, incoming, Aftermath())
+            raise
+        self._wake()
+        if after.happened is not None:
+            self._observe(after.happened)
+        await self._direct(context.bot, incoming, after)
+
+    async def give_up(self, update_id: int, chat_hash: str | None) -> None:
+        """Put an update aside for good, and tell its person so."""
+        now = self._clock.now()
+        async with self._database.writing() as db:
+            await inbox.bury(db, update_id, now=now)
+            person = None if chat_hash is None else await people.by_chat_hash(db, chat_hash)
+            if person is not None:
+                await self._post(db, person, person.chat_id, (say("apology"),), now)
+        self._wake()
+
+    async def _keep_error(self, update: object, context: Any) -> None:
+        if isinstance(update, Update) and isinstance(context.error, Exception):
+            self._errors[update.update_id] = context.error
+
+    async def _turn(self, db: Db, incoming: Incoming, now: datetime, after: Aftermath) -> None:
+        person = await people.by_chat(db, incoming.chat_id)
+        if not await inbox.finish(db, incoming.update_id, now):
+            return
+        if isinstance(incoming.deed, Elsewhere):
+            after.leave = incoming.deed.joined
+            return
+        if person is None:
+            if isinstance(incoming.deed, Blocked):
+                return
+            person = await people.register(db, incoming.chat_id, language=incoming.language, now=now)
+        turn = Turn(db=db, now=now, person=person, library=self._library, places=self._places)
+        if isinstance(incoming.deed, Blocked):
+            await self._block(turn, blocked=incoming.deed.blocked)
+            return
+        await self._greet(turn)
+        replies, name = await self._answer(turn, incoming, after)
+        await self._reply(turn, replies, incoming, after)
+        after.happened = Happened(incoming.chat_id, now, name, tuple(turn.notes), await db.written())
+
+    async def _block(self, turn: Turn, *, blocked: bool) -> None:
+        since = turn.now if blocked else None
+        await turn.become(standing=replace(turn.person.standing, unreachable_since=since))
+        await timetable.plan(turn)
+
+    async def _greet(self, turn: Turn) -> None:
+        """Somebody who writes is there: reachable, and not ignoring us."""
+        standing = turn.person.standing
+        was_away = standing.unreachable_since is not None
+        await turn.become(seen_at=turn.now, standing=replace(standing, unreachable_since=None, ignored=0))
+        if was_away:
+            await timetable.plan(turn)
+
+    async def _answer(self, turn: Turn, incoming: Incoming, after: Aftermath) -> tuple[Sequence[Reply], str]:
+        match incoming.deed:
+            case Tap(data=data):
+                turn.tapped = True
+                return await self._tapped(turn, data, incoming.message_id, after)
+            case Command(name=name, rest=rest):
+                name = routes.ALIASES.get(name, name)
+                known = name in routes.COMMANDS
+                return await self._follow(turn, Choice(name, routes.WAYS[name], rest) if known else _unknown())
+            case Text() as text:
+                return await self._said(turn, text)
+            case Location(latitude=latitude, longitude=longitude) if turn.person.question in routes.PLACED:
+                turn.location = (latitude, longitude)
+                return await self._follow(turn, self._open_question(turn.person, "", typed=True))
+            case _:
+                return await self._follow(turn, Choice("unreadable", routes.UNREADABLE))
+
+    async def _tapped(
+        self, turn: Turn, data: str, message_id: int | None, after: Aftermath
+    ) -> tuple[Sequence[Reply], str]:
+        if data.startswith("/"):
+            name, _, value = data[1:].partition(":")
+            if (route := routes.WAYS.get(name)) is not None:
+                return await self._follow(turn, Choice(name, route, value))
+        person = turn.person
+        shown = None if message_id is None else await cards.by_message(turn.db, person.id, message_id)
+        step, _, option = data.partition(":")
+        if person.step is None or step != person.step or not _has_option(person, option):
+            after.toast = self._library.say("toast-already-answered")
+            asked = person.asked
+            if asked is None or (shown is not None and shown.card == talk.load(asked).card):
+                return (), "already answered"
+            return (replace(talk.load(asked), anew=True),), "already answered"
+        if shown is not None and turn.now - shown.shown_at < DOUBLE_TAP:
+            return (), "double tap"
+        return await self._follow(turn, self._open_question(person, option))
+
+    async def _said(self, turn: Turn, text: Text) -> tuple[Sequence[Reply], str]:
+        """The order of docs/architecture.md: keyboard, option, warning signs, free answer, everyday words, help."""
+        person = turn.person
+        if not text.edited and not text.forwarded:
+            if (name := self._keyboard.get(text.text.strip())) is not None:
+                return await self._follow(turn, Choice(name, routes.WAYS[name]))
+            if (option := self._typed_option(person, text.text)) is not None:
+                return await self._follow(turn, self._open_question(person, option))
+        if (finding := symptoms.read(text.text, self._library.lexicon)) is not None:
+            turn.notes.append(f"words → {finding.level.name}")
+            return await safety.typed(turn, finding), "words"
+        if text.edited:
+            return (), "edited"
+        if person.asked is not None and (ask := talk.load(person.asked).ask) is not None and ask.typed:
+            return await self._follow(turn, self._open_question(person, text.text, typed=True))
+        return await self._follow(turn, _everyday(text.text))
+
+    def _typed_option(self, person: Person, text: str) -> str | None:
+        if person.asked is None:
+            return None
+        return chosen(talk.load(person.asked), text, lambda label: self._renderer.plain(label, person.country))
+
+    def _open_question(self, person: Person, value: str, *, typed: bool = False) -> Choice:
+        name = person.question or ""
+        return Choice(name, routes.ANSWERS[name], value, typed=typed, answers=True)
+
+    async def _follow(self, turn: Turn, choice: Choice) -> tuple[Sequence[Reply], str]:
+        turn.notes.append(f"{choice.name}: {choice.value}" if choice.value and not choice.typed else choice.name)
+        if not _met(choice.route.needs, turn.person):
+            return await safety.refusal(turn), choice.name
+        if choice.answers:
+            turn.person = await people.settle(turn.db, turn.person)
+        turn.value, turn.typed = choice.value, choice.typed
+        held_before = turn.person.standing.held
+        replies = await choice.route.flow(turn)
+        if choice.route.beneath and held_before >= Hold.CLEAR_FIRST:
+            return (*await safety.advice(turn), *replies), choice.name
+        return replies, choice.name
+
+    async def _reply(self, turn: Turn, replies: Sequence[Reply], incoming: Incoming, after: Aftermath) -> None:
+        person = None if turn.gone else turn.person
+        for reply in replies:
+            after.reaction = after.reaction or reply.reaction
+        bubbles = [_placed(reply, tapped=isinstance(incoming.deed, Tap)) for reply in replies if reply.text]
+        await self._post(turn.db, person, incoming.chat_id, bubbles, turn.now)
+
+    async def _post(self, db: Db, person: Person | None, chat_id: int, replies: Sequence[Reply], now: datetime) -> None:
+        for reply in replies:
+            sent = reply
+            if reply.ask is not None and person is not None:
+                step = new_id()
+                sent = replace(reply, step=step)
+                dumped = talk.dump(replace(sent, anew=False))
+                person = await people.ask(db, person, step=step, question=reply.ask.name, asked=dumped, now=now)
+            lane = Lane.SAFETY if sent.kind is Kind.SAFETY else Lane.REPLY
+            await outbox.add(db, person, chat_id, payload=talk.dump(sent), lane=lane, kind=sent.kind.value, now=now)
+
+    async def _direct(self, bot: Bot, incoming: Incoming, after: Aftermath) -> None:
+        """Best effort: nothing here may undo what is committed, and nothing here is about anybody's health."""
+        try:
+            if isinstance(incoming.deed, Tap) and incoming.deed.callback_id not in self._answered:
+                self._answered.append(incoming.deed.callback_id)
+                await bot.answer_callback_query(incoming.deed.callback_id, text=after.toast)
+            if after.reaction is not None and incoming.message_id is not None:
+                await bot.set_message_reaction(incoming.chat_id, incoming.message_id, after.reaction)
+            if after.leave:
+                await bot.send_message(incoming.chat_id, self._library.say("only-in-private"))
+                await bot.leave_chat(incoming.chat_id)
+        except TelegramError as error:
+            log.info("a direct call failed", error=type(error).__name__)
+
+
+def _unknown() -> Choice:
+    return Choice("unknown", routes.UNKNOWN)
+
+
+def _everyday(text: str) -> Choice:
+    """Everyday words that go to a route: done, skip, walked 25, tomorrow."""
+    for pattern, name in routes.TYPED:
+        if (match := pattern.fullmatch(text.strip())) is not None:
+            return Choice(name, routes.WAYS[name], next((group for group in match.groups() if group), ""))
+    return _unknown()
+
+
+def _has_option(person: Person, option: str) -> bool:
+    if person.asked is None:
+        return False
+    return any(button.option == option for row in talk.load(person.asked).buttons for button in row)
+
+
+def _met(needs: Needs, person: Person) -> bool:
+    match needs:
+        case Needs.ANYONE:
+            return True
+        case Needs.CONSENTED:
+            return person.standing.stage not in (Stage.NEW, Stage.CONSENTING)
+        case Needs.CLEAR:
+            return may_exercise(person.standing)
+
+
+def _placed(reply: Reply, *, tapped: bool) -> Reply:
+    """A card is edited where it was tapped; after a typed message it moves to the foot of the chat."""
+    return reply if tapped or reply.card is None else replace(reply, anew=True)

@@ -1,0 +1,113 @@
+"""A Telegram update, parsed once at the border into what the bot cares about."""
+
+from dataclasses import dataclass
+
+from telegram import CallbackQuery, ChatMemberUpdated, Message, Update
+from telegram.constants import ChatMemberStatus, ChatType
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    text: str
+    edited: bool = False
+    forwarded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    name: str
+    rest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tap:
+    callback_id: str
+    data: str
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A voice note, a photo without words, a sticker."""
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """The person blocked the bot (`True`) or let it in again (`False`)."""
+
+    blocked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A group, a channel, another bot: not a place for health."""
+
+    joined: bool
+    """Whether the bot is a member there now, and so has to leave."""
+
+
+Deed = Text | Command | Tap | Location | Unreadable | Blocked | Elsewhere
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    update_id: int
+    chat_id: int
+    deed: Deed
+    language: str = "en"
+    message_id: int | None = None
+
+
+def parse(update: Update) -> Incoming | None:
+    """None for what concerns nobody: a kind of update that was never asked for, a message without a sender."""
+    if update.callback_query is not None:
+        return _tap(update.update_id, update.callback_query)
+    if update.my_chat_member is not None:
+        return _member(update.update_id, update.my_chat_member)
+    if (message := update.message or update.edited_message) is not None:
+        return _message(update.update_id, message, edited=update.message is None)
+    return None
+
+
+def _tap(update_id: int, query: CallbackQuery) -> Incoming | None:
+    if query.message is None or query.data is None:
+        return None
+    chat = query.message.chat
+    if chat.type != ChatType.PRIVATE or query.from_user.is_bot:
+        return Incoming(update_id, chat.id, Elsewhere(joined=chat.type != ChatType.PRIVATE))
+    tap = Tap(query.id, query.data)
+    return Incoming(update_id, chat.id, tap, query.from_user.language_code or "en", query.message.message_id)
+
+
+def _member(update_id: int, change: ChatMemberUpdated) -> Incoming:
+    status = change.new_chat_member.status
+    away = status in (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT)
+    if change.chat.type != ChatType.PRIVATE:
+        return Incoming(update_id, change.chat.id, Elsewhere(joined=not away))
+    return Incoming(update_id, change.chat.id, Blocked(away), change.from_user.language_code or "en")
+
+
+def _message(update_id: int, message: Message, *, edited: bool) -> Incoming | None:
+    sender = message.from_user
+    if message.chat.type != ChatType.PRIVATE or sender is None or sender.is_bot or message.sender_chat is not None:
+        return Incoming(update_id, message.chat.id, Elsewhere(joined=message.chat.type != ChatType.PRIVATE))
+    deed = _deed(message, edited=edited)
+    return Incoming(update_id, message.chat.id, deed, sender.language_code or "en", message.message_id)
+
+
+def _deed(message: Message, *, edited: bool) -> Deed:
+    if message.location is not None and not edited:
+        return Location(message.location.latitude, message.location.longitude)
+    text = message.text or message.caption
+    if text is None:
+        return Unreadable()
+    forwarded = message.forward_origin is not None
+    if text.startswith("/") and not edited and not forwarded:
+        name, _, rest = text[1:].partition(" ")
+        return Command(name.partition("@")[0].lower(), rest.strip())
+    return Text(text, edited=edited, forwarded=forwarded)

@@ -1,0 +1,211 @@
+"""Updates → inbox → the bot, in order for each chat and chats side by side.
+
+An update is stored and committed before Telegram is told to forget it. `Application.process_update` never raises, so
+whether an update was handled is read from its inbox row, which the adapter closes in its own transaction.
+"""
+
+import asyncio
+import json
+from collections import deque
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
+from typing import Any
+
+from telegram import Update
+from telegram.error import Conflict, InvalidToken, TelegramError
+from telegram.ext import Application
+
+from bot.clock import Clock
+from bot.logs import logger, place
+from bot.store import inbox
+from bot.store.engine import Database
+
+ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
+POLL_SECONDS = 30
+BACK_OFF = (1.0, 5.0, 30.0)
+SIDE_BY_SIDE = 16
+TOKEN_TRIES = 3
+
+log = logger("intake")
+
+Ptb = Application[Any, Any, Any, Any, Any, Any]
+
+
+class TokenRefusedError(Exception):
+    """Telegram does not know this token (any more)."""
+
+
+class Intake:
+    """`give_up` is called for an update that failed for good; `trouble` hands over what process_update swallowed."""
+
+    def __init__(
+        self,
+        database: Database,
+        ptb: Ptb,
+        clock: Clock,
+        *,
+        trouble: Callable[[int], Exception | None],
+        give_up: Callable[[int, str | None], Awaitable[None]],
+    ) -> None:
+        self._database = database
+        self._ptb = ptb
+        self._clock = clock
+        self._trouble = trouble
+        self._give_up = give_up
+        self._chats: dict[str, deque[int]] = {}
+        self._workers: set[asyncio.Task[None]] = set()
+        self._places = asyncio.Semaphore(SIDE_BY_SIDE)
+        self._idle = asyncio.Event()
+        self._idle.set()
+        self._offset: int | None = None
+
+    async def run(self) -> None:
+        """Poll until cancelled. Raises TokenRefusedError when Telegram says so again and again."""
+        await self.resume()
+        pause = 1.0
+        while True:
+            try:
+                await self.poll()
+                pause = 1.0
+            except InvalidToken:
+                await self.confirm_token()
+            except Conflict:
+                log.error("another copy of the bot polls with this token", wait=pause)
+                await self._clock.sleep(pause)
+                pause = min(pause * 2, 30.0)
+            except TelegramError as error:
+                log.warning("polling failed", error=type(error).__name__, wait=pause)
+                await self._clock.sleep(pause)
+                pause = min(pause * 2, 30.0)
+
+    async def poll(self) -> None:
+        updates = await self._ptb.bot.do_api_request(
+            # Telegram reads any case. In this one python-telegram-bot does not warn that it has a method of its own, which
+            # parses a whole batch at once and so fails on one malformed update.
+            "getupdates",
+            api_kwargs={"offset": self._offset, "timeout": POLL_SECONDS, "allowed_updates": ALLOWED_UPDATES},
+            read_timeout=POLL_SECONDS + 10,
+        )
+        if updates:
+            await self.accept(updates)
+            # The last one's id, never the greatest: after a week of silence Telegram may count from lower again.
+            self._offset = updates[-1]["update_id"] + 1
+
+    async def accept(self, updates: Sequence[Mapping[str, Any]]) -> None:
+        """Store each update once; what was stored is handled soon after."""
+        now = self._clock.now()
+        async with self._database.writing() as db:
+            for update in updates:
+                raw = json.dumps(update, ensure_ascii=False, separators=(",", ":"))
+                await inbox.store(db, update["update_id"], chat_id=_chat_id(update), raw=raw, now=now)
+            letters = await inbox.waiting(db)
+        self._take_up(letters)
+
+    async def resume(self) -> None:
+        """Take up what an earlier process left."""
+        async with self._database.reading() as db:
+            letters = await inbox.waiting(db)
+        self._take_up(letters)
+
+    async def settled(self) -> None:
+        await self._idle.wait()
+
+    @property
+    def is_idle(self) -> bool:
+        return self._idle.is_set()
+
+    async def stop(self) -> None:
+        for worker in self._workers:
+            worker.cancel()
+        await asyncio.gather(*self._workers, return_exceptions=True)
+
+    def _take_up(self, letters: Sequence[inbox.Letter]) -> None:
+        for letter in letters:
+            chat = letter.chat_hash or f"update {letter.update_id}"
+            queue = self._chats.get(chat)
+            if queue is None:
+                self._chats[chat] = deque([letter.update_id])
+                self._start(chat)
+            elif letter.update_id not in queue:
+                queue.append(letter.update_id)
+
+    def _start(self, chat: str) -> None:
+        self._idle.clear()
+        worker = asyncio.create_task(self._work(chat))
+        self._workers.add(worker)
+        worker.add_done_callback(self._finished)
+
+    def _finished(self, worker: asyncio.Task[None]) -> None:
+        self._workers.discard(worker)
+        if not self._workers:
+            self._idle.set()
+        if not worker.cancelled() and (error := worker.exception()) is not None:
+            log.error("a chat's worker broke off", error=place(error))
+
+    async def _work(self, chat: str) -> None:
+        """Handle one chat's updates one after another. The head stays in the queue until it is closed."""
+        queue = self._chats[chat]
+        try:
+            while queue:
+                async with self._places:
+                    wait = await self._handle(queue[0], None if chat.startswith("update ") else chat)
+                if wait is None:
+                    queue.popleft()
+                else:
+                    await self._clock.sleep(wait)
+        finally:
+            del self._chats[chat]
+
+    async def _handle(self, update_id: int, chat_hash: str | None) -> float | None:
+        """Seconds to wait before another attempt; None when the update is closed."""
+        async with self._database.reading() as db:
+            raw = await inbox.read(db, update_id)
+        if raw is None:
+            return None
+        error = await self._process(update_id, raw)
+        async with self._database.reading() as db:
+            if await inbox.state(db, update_id) != "new":
+                return None
+        return await self._failed(update_id, chat_hash, error)
+
+    async def _process(self, update_id: int, raw: str) -> Exception | None:
+        try:
+            update = Update.de_json(json.loads(raw), self._ptb.bot)
+        except Exception as error:  # noqa: BLE001  (whatever a malformed update breaks, it must not stop the next one)
+            return error
+        await self._ptb.process_update(update)
+        return self._trouble(update_id)
+
+    async def _failed(self, update_id: int, chat_hash: str | None, error: Exception | None) -> float | None:
+        where = place(error)
+        async with self._database.writing() as db:
+            attempts = await inbox.failed(db, update_id, where)
+        log.error("an update failed", update=update_id, attempt=attempts, error=where)
+        if attempts < len(BACK_OFF):
+            return BACK_OFF[attempts - 1]
+        await self._give_up(update_id, chat_hash)
+        return None
+
+    async def confirm_token(self) -> None:
+        """A single 401 or 404 may come from something that is not Telegram."""
+        for attempt in range(1, TOKEN_TRIES + 1):
+            await self._clock.sleep(attempt)
+            try:
+                await self._ptb.bot.get_me()
+            except InvalidToken:
+                continue
+            except TelegramError as error:
+                log.warning("Telegram cannot be asked about the token", error=type(error).__name__)
+            return
+        raise TokenRefusedError(
+            "Telegram refuses the bot's token. Ask BotFather for the current one: LUMBAR_BOT_TOKEN."
+        )
+
+
+def _chat_id(update: Mapping[str, Any]) -> int | None:
+    """The chat of a raw update, whatever else is wrong with it."""
+    for kind in ALLOWED_UPDATES:
+        with suppress(KeyError, TypeError):
+            part = update[kind]
+            return int((part["message"] if kind == "callback_query" else part)["chat"]["id"])
+    return None

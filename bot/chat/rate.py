@@ -1,0 +1,48 @@
+"""How fast Telegram may be spoken to: so many messages a second in all, and one a second in a chat."""
+
+from collections import deque
+
+OVERALL = 25
+CHAT_INTERVAL = 1.0
+CHAT_BURST = 4
+SECOND = 1.0
+LATENESS = 0.25
+"""Seconds of delay that are made up for: a computer that was busy for a moment still keeps the average."""
+FORGET_ABOVE = 10_000
+
+
+class Rate:
+    """Evenly `per_second`, and in no sliding second more than one above it. Times are real seconds, given in.
+
+    The generic cell rate algorithm keeps the average; the moments of the last second keep its catching up in bounds.
+    """
+
+    def __init__(self, per_second: int = OVERALL, chat_interval: float = CHAT_INTERVAL) -> None:
+        self._interval = SECOND / per_second
+        self._chat_interval = chat_interval
+        self._last: deque[float] = deque(maxlen=per_second + 1)
+        self._next = 0.0
+        self._held_until = 0.0
+        self._chats: dict[int, float] = {}
+
+    def wait(self, now: float) -> float:
+        """Seconds until a message may leave; nothing or less: now."""
+        is_full = len(self._last) == self._last.maxlen
+        return max(self._next, self._held_until, self._last[0] + SECOND if is_full else 0.0) - now
+
+    def took(self, now: float) -> None:
+        """A message leaves now."""
+        self._last.append(now)
+        self._next = max(self._next, now - LATENESS) + self._interval
+
+    def hold(self, until: float) -> None:
+        """Telegram said "too many requests": nobody sends before `until`."""
+        self._held_until = max(self._held_until, until)
+
+    def reserve_chat(self, chat_id: int, now: float, *, burst: int) -> float:
+        """The next free moment for a message to this chat, which may have `burst` messages at once."""
+        due = max(self._chats.get(chat_id, 0.0), now)
+        if len(self._chats) > FORGET_ABOVE:
+            self._chats = {chat: until for chat, until in self._chats.items() if until > now}
+        self._chats[chat_id] = due + self._chat_interval
+        return max(now, due - (burst - 1) * self._chat_interval)

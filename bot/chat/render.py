@@ -1,0 +1,103 @@
+"""Replies → what Telegram takes: text, markup, limits. Every argument of every sentence is escaped here, once."""
+
+import html
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, KeyboardButton, ReplyKeyboardMarkup
+
+from bot.flows.talk import Button, Paragraph, Reply, Words
+from bot.library import Library
+
+TEXT_LIMIT = 4096
+CAPTION_LIMIT = 1024
+KEYBOARD = (("label-today", "label-walk"), ("label-new-symptom", "label-get-help"))
+
+Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    text: str
+    """HTML, within Telegram's limits."""
+    markup: Markup | None
+    picture: Path | None = None
+
+    @property
+    def plain(self) -> str:
+        return strip(self.text)
+
+
+class Renderer:
+    def __init__(self, library: Library, *, operator: str = "") -> None:
+        self.library = library
+        self._operator = operator or library.say("operator-unnamed")
+
+    def render(self, reply: Reply, country: str | None, *, text_only: bool = False) -> Rendered:
+        country = reply.country or country
+        picture = None if text_only or reply.picture is None else self.library.picture(reply.picture)
+        text = "\n\n".join(self._paragraph(lines, country) for lines in reply.text)
+        return Rendered(_cut(text, CAPTION_LIMIT if picture else TEXT_LIMIT), self._markup(reply, country), picture)
+
+    def plain(self, words: Words, country: str | None = None) -> str:
+        """A label or a command's description: no markup in it, nothing escaped."""
+        return self._say(words, country, escape=False)
+
+    def keyboard(self) -> dict[str, str]:
+        """Labels of the persistent keyboard, as they are typed → their keys."""
+        return {self.plain(Words(key)): key for row in KEYBOARD for key in row}
+
+    def _paragraph(self, lines: Paragraph, country: str | None) -> str:
+        return "\n".join(self._say(line, country, escape=True) for line in lines)
+
+    def _say(self, words: Words, country: str | None, *, escape: bool) -> str:
+        args: dict[str, str | int | float] = {"OPERATOR": html.escape(self._operator) if escape else self._operator}
+        args.update(self._country_args(country, escape=escape))
+        for name, arg in words.args.items():
+            if isinstance(arg, Words):
+                args[name] = self._say(arg, country, escape=escape)
+            elif isinstance(arg, str):
+                args[name] = html.escape(arg, quote=False) if escape else arg
+            else:
+                args[name] = arg
+        return self.library.say(words.key, args)
+
+    def _country_args(self, country: str | None, *, escape: bool) -> Mapping[str, str]:
+        args = self.library.country(country).args
+        return {name: html.escape(text, quote=False) for name, text in args.items()} if escape else args
+
+    def _markup(self, reply: Reply, country: str | None) -> Markup | None:
+        if reply.keyboard:
+            rows = [[KeyboardButton(self.plain(Words(key))) for key in row] for row in KEYBOARD]
+            return ReplyKeyboardMarkup(rows, resize_keyboard=True, is_persistent=True)
+        if not reply.buttons:
+            return None
+        rows_of_buttons = [[self._button(button, reply.step, country) for button in row] for row in reply.buttons]
+        return InlineKeyboardMarkup(rows_of_buttons)
+
+    def _button(self, button: Button, step: str | None, country: str | None) -> InlineKeyboardButton:
+        data = f"/{button.goes}" if button.goes is not None else f"{step}:{button.option}"
+        return InlineKeyboardButton(self.plain(button.label, country), callback_data=data)
+
+
+def options(reply: Reply) -> Iterator[Button]:
+    """The buttons that answer the question of `reply`, in the order they are shown."""
+    return (button for row in reply.buttons for button in row if button.option is not None)
+
+
+def units(text: str) -> int:
+    """Length as Telegram counts it: UTF-16 units of the text without its markup."""
+    return len(strip(text).encode("utf-16-le")) // 2
+
+
+def strip(markup: str) -> str:
+    return html.unescape(re.sub(r"</?[a-z][^>]*>", "", markup))
+
+
+def _cut(text: str, limit: int) -> str:
+    """Whole paragraphs as far as they fit, so that no tag is left open."""
+    while units(text) > limit and "\n" in text:
+        text = text.rpartition("\n")[0].rstrip() + "…"
+    return text if units(text) <= limit else html.escape(strip(text)[: limit // 2], quote=False) + "…"

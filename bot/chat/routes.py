@@ -1,0 +1,158 @@
+"""Every command, button and typed answer → its flow and what it needs, on one screen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from bot.flows import (
+    answers,
+    check_in,
+    exercises,
+    gate,
+    hurt,
+    nudge,
+    pages,
+    pause,
+    placing,
+    practice,
+    privacy,
+    progress,
+    receipt,
+    safety,
+    screen,
+    settings,
+    timetable,
+    today,
+    walk,
+    welcome,
+    zone,
+)
+from bot.flows.talk import Flow
+
+
+class Needs(Enum):
+    CLEAR = auto()
+    """May exercise now: consented, screened, and nothing holds."""
+    CONSENTED = auto()
+    ANYONE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    flow: Flow
+    needs: Needs = Needs.CLEAR
+    beneath: bool = False
+    """While the person is held, the short advice comes first and this beneath it."""
+
+
+def consented(flow: Flow, *, beneath: bool = False) -> Route:
+    return Route(flow, Needs.CONSENTED, beneath)
+
+
+def anyone(flow: Flow, *, beneath: bool = False) -> Route:
+    return Route(flow, Needs.ANYONE, beneath)
+
+
+COMMANDS = pages.COMMANDS
+ALIASES = {"erase": "delete"}
+
+WAYS: Mapping[str, Route] = {
+    # Commands, which are buttons too.
+    "start": anyone(welcome.start),
+    "today": Route(today.show),
+    "exercises": anyone(exercises.show),
+    "walk": consented(walk.show),
+    "checkin": Route(check_in.checkin),
+    "symptoms": consented(screen.symptoms),
+    "progress": consented(progress.show, beneath=True),
+    "settings": consented(settings.show, beneath=True),
+    "pause": consented(pause.pause, beneath=True),
+    "resume": consented(pause.resume, beneath=True),
+    "gethelp": anyone(safety.get_help),
+    "faq": anyone(pages.faq, beneath=True),
+    "privacy": anyone(privacy.show, beneath=True),
+    "about": anyone(pages.about, beneath=True),
+    "export": consented(privacy.export, beneath=True),
+    "delete": consented(privacy.delete),
+    "help": anyone(pages.help_page, beneath=True),
+    "cancel": anyone(pages.cancel),
+    # The day.
+    "today-begin": Route(today.begin),
+    "today-change": Route(today.change),
+    "today-why": Route(today.why),
+    "today-enough": Route(today.enough),
+    "one-minute": Route(today.one_minute),
+    "not-today": consented(today.not_today),
+    "later": consented(placing.later),
+    "done": Route(practice.done),
+    "skip": Route(practice.skip),
+    "easier": Route(practice.easier),
+    "hurt": Route(hurt.hurt),
+    "undo": consented(receipt.undo),
+    "exercise": anyone(exercises.one),
+    "walk-going": consented(walk.going),
+    "walk-done": consented(walk.done),
+    "walked": consented(walk.walked),
+    "walk-not-today": consented(walk.not_today),
+    "habits": anyone(pages.habits, beneath=True),
+    "habit": anyone(pages.habit, beneath=True),
+    "thanks": anyone(pages.thanks, beneath=True),
+    # Reminders.
+    "nudge-start": Route(nudge.start),
+    "nudge-later": consented(nudge.later),
+    "snooze": consented(nudge.snooze),
+    "remind": consented(timetable.offer),
+    "set-time": consented(settings.time_question),
+    "set-days": consented(settings.days),
+    "set-session": consented(settings.session_time),
+    "time": consented(settings.typed_time),
+    "set-country": consented(settings.country_question),
+    "text-only": consented(settings.text_only),
+    "zone": consented(zone.ask),
+    # Safety.
+    "checked": consented(gate.checked),
+    "worse": consented(screen.worse),
+    "answers": consented(answers.show),
+    "getting-help": consented(safety.getting_help),
+    "not-yet": consented(safety.not_yet),
+    "mistake": consented(safety.mistake),
+    "finish-check": consented(screen.resume),
+}
+
+ANSWERS: Mapping[str, Route] = {
+    "country": anyone(welcome.country),
+    "consent": anyone(welcome.consent),
+    "screen": consented(screen.answer),
+    "checkin": Route(check_in.answer),
+    "gate-who": consented(gate.who),
+    "gate-when": consented(gate.when),
+    "gate-ok": consented(gate.said_ok),
+    "d1": Route(today.answer),
+    "hurt": consented(hurt.where),
+    "hurt-pain": consented(hurt.how_much),
+    "pain": consented(receipt.pain),
+    "effort": consented(receipt.effort),
+    "walked": consented(walk.walked),
+    "session-time": consented(timetable.session_time),
+    "walk-time": consented(timetable.walk_time),
+    "zone": consented(zone.answer),
+    "zone-right": consented(timetable.zone_right),
+    "set-session": consented(settings.session_time),
+    "set-walk": consented(settings.walk_time),
+    "set-country": consented(settings.country),
+    "pause": consented(pause.answer),
+    "delete": consented(privacy.deleted),
+}
+
+KEYBOARD: Mapping[str, str] = {
+    "label-today": "today",
+    "label-walk": "walk",
+    "label-new-symptom": "symptoms",
+    "label-get-help": "gethelp",
+}
+PLACED = frozenset({"zone"})
+"""Questions that a shared location answers."""
+TYPED = pages.TYPED
+"""Everyday words → a way, tried after everything else."""
+UNKNOWN = anyone(pages.unknown, beneath=True)
+UNREADABLE = anyone(pages.unreadable, beneath=True)

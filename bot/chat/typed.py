@@ -1,0 +1,26 @@
+"""A typed answer → the option it means. Exact on purpose: what is not exact is read for warning signs next."""
+
+from collections.abc import Callable
+from string import punctuation
+
+from bot.chat.render import options
+from bot.flows.talk import Reply, Words
+
+
+def chosen(asked: Reply, text: str, label: Callable[[Words], str]) -> str | None:
+    """The option whose label, letter ("B" for "B: one leg") or figure was typed, else the one of that number."""
+    said = _bare(text)
+    if not said:
+        return None
+    buttons = [button for button in options(asked) if button.option is not None]
+    labels = [_bare(label(button.label)) for button in buttons]
+    for names in (labels, [name.partition(":")[0] for name in labels]):
+        if names.count(said) == 1:
+            return buttons[names.index(said)].option
+    if said.isdecimal() and 1 <= int(said) <= len(buttons) and not any(name.isdecimal() for name in labels):
+        return buttons[int(said) - 1].option
+    return None
+
+
+def _bare(text: str) -> str:
+    return " ".join(text.casefold().replace("’", "'").split()).strip(punctuation + " ✓☐☑")

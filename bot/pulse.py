@@ -1,0 +1,151 @@
+"""APScheduler's few short jobs. Nothing else is scheduled: what is due is a column, not a job.
+
+APScheduler drops a job that is more than a second late and dies silently when a job store fails; so its jobs run from
+memory, are never too late, catch everything and ask the clock themselves.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.clock import Clock
+from bot.domain import schedule
+from bot.domain.schedule import Occurrence
+from bot.logs import logger, place
+from bot.store import inbox, instance, outbox, routines, slots
+from bot.store.engine import Database, Db
+from bot.store.routines import Due, Routine
+from bot.store.slots import Outcome, Slot
+
+BATCH = 50
+REAP_SECONDS = 15
+TIDY_SECONDS = 3600
+KEEP_DONE = timedelta(hours=48)
+TZDATA = "tzdata"
+
+log = logger("pulse")
+
+
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    database: Database
+    clock: Clock
+    wake: Callable[[], None]
+    reap: Callable[[], Awaitable[None]]
+
+    def start(self) -> AsyncIOScheduler:
+        scheduler = AsyncIOScheduler(
+            timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+        )
+        for beat, seconds in ((self.plan, 1), (self._reap, REAP_SECONDS), (self._tidy, TIDY_SECONDS)):
+            scheduler.add_job(_safely(beat), "interval", seconds=seconds)
+        scheduler.start()
+        return scheduler
+
+    async def plan(self) -> int:
+        """A slot and an outbox row for everything due. Returns how many routines were due."""
+        total = 0
+        while planned := await self._plan_batch():
+            total += planned
+        self.wake()
+        return total
+
+    async def _plan_batch(self) -> int:
+        now = self.clock.now()
+        async with self.database.reading() as db:
+            if not await routines.due(db, now, limit=1):
+                return 0
+        async with self.database.writing() as db:
+            due = await routines.due(db, now, limit=BATCH)
+            for one in due:
+                await _plan_one(db, one, now)
+        return len(due)
+
+    async def _reap(self) -> None:
+        await self.reap()
+
+    async def _tidy(self) -> None:
+        before = self.clock.now() - KEEP_DONE
+        async with self.database.writing() as db:
+            await inbox.purge(db, before)
+            await outbox.purge(db, before)
+
+    async def replan(self) -> None:
+        """Laws change clocks: when the time zone data is another than last time, compute every next instant again."""
+        version = schedule.tzdata_version()
+        async with self.database.writing() as db:
+            if await instance.read(db, TZDATA) == version:
+                return
+        after, now = "", self.clock.now()
+        while True:
+            async with self.database.writing() as db:
+                batch = await routines.all_zoned(db, after, limit=500)
+                for one in batch:
+                    await _renew(db, one, now - timedelta(seconds=1))
+            if not batch:
+                break
+            after = batch[-1].routine.id
+        async with self.database.writing() as db:
+            await instance.write(db, TZDATA, version)
+
+
+async def _plan_one(db: Db, due: Due, now: datetime) -> None:
+    """The newest occurrence gets a message; an older one that was stored gets its outcome."""
+    routine = due.routine
+    assert routine.next_due is not None
+    assert routine.next_date is not None
+    at, weekdays, place = _rule(due)
+    newest = schedule.latest(at, weekdays, place, now)
+    if newest is None or newest.utc < routine.next_due:
+        # The rule has changed under the stored instant (a new tzdata): what was promised still counts.
+        newest = Occurrence(routine.next_due, routine.next_date)
+    if routine.next_date < newest.date:
+        await _slot(db, routine, Occurrence(routine.next_due, routine.next_date), now, Outcome.SUPERSEDED)
+    slot = await _slot(db, routine, newest, now, None)
+    if slot is not None:
+        await outbox.add_nudge(db, slot, now=now)
+    await _renew(db, due, now)
+
+
+async def _slot(
+    db: Db, routine: Routine, occurrence: Occurrence, now: datetime, outcome: Outcome | None
+) -> Slot | None:
+    return await slots.add(
+        db,
+        key=f"r:{routine.id}:{occurrence.date}:{routine.time}",
+        person_id=routine.person_id,
+        routine_id=routine.id,
+        kind=routine.kind,
+        due=occurrence.utc,
+        date=occurrence.date,
+        outcome=outcome,
+        now=now,
+    )
+
+
+async def _renew(db: Db, due: Due, after: datetime) -> None:
+    following = schedule.next_due(*_rule(due), after)
+    if following is None:
+        await routines.schedule(db, due.routine.id, None, None)
+    else:
+        await routines.schedule(db, due.routine.id, following.utc, following.date)
+
+
+def _rule(due: Due) -> tuple[time, schedule.Weekdays, ZoneInfo]:
+    routine = due.routine
+    return time.fromisoformat(routine.time), schedule.weekdays_of(routine.weekdays), schedule.zone(due.zone or "UTC")
+
+
+def _safely(beat: Callable[[], Awaitable[object]]) -> Callable[[], Awaitable[None]]:
+    """A beat that fails is reported; the next one comes all the same."""
+
+    async def run() -> None:
+        try:
+            await beat()
+        except Exception as error:  # noqa: BLE001  (a scheduler that stops is worse than any error)
+            log.error("a beat failed", beat=getattr(beat, "__name__", "?"), error=place(error))
+
+    return run

@@ -1,0 +1,52 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.chat.rate import Rate
+
+
+@given(st.lists(st.floats(0, 0.2), min_size=60, max_size=200))
+def test_no_sliding_second_holds_more_than_the_rate_and_one(stalls: list[float]) -> None:
+    """However unevenly the computer lets us on."""
+    rate, now, sent = Rate(per_second=25), 0.0, []
+    for stall in stalls:
+        now += max(rate.wait(now), stall)
+        rate.took(now)
+        sent.append(now)
+    assert all(sum(start <= at < start + 1 for at in sent) <= 26 for start in sent)
+
+
+def test_many_leave_evenly() -> None:
+    rate, now = Rate(per_second=25), 10.0
+    for _ in range(600):
+        now += max(rate.wait(now), 0)
+        rate.took(now)
+    assert 23.7 <= now - 10.0 <= 24.0
+
+
+def test_what_a_busy_computer_lost_is_made_up_for() -> None:
+    rate, now = Rate(per_second=25), 10.0
+    for number in range(600):
+        now += max(rate.wait(now), 0.3 if number == 100 else 0.0)
+        rate.took(now)
+    assert now - 10.0 <= 24.1
+
+
+def test_a_chat_may_have_a_short_burst_and_then_one_a_second() -> None:
+    rate = Rate()
+    assert [rate.reserve_chat(1, 5.0, burst=4) for _ in range(6)] == [5.0, 5.0, 5.0, 5.0, 6.0, 7.0]
+
+
+def test_a_nudge_has_no_burst() -> None:
+    rate = Rate()
+    assert [rate.reserve_chat(1, 5.0, burst=1) for _ in range(3)] == [5.0, 6.0, 7.0]
+
+
+def test_chats_do_not_wait_for_each_other() -> None:
+    rate = Rate()
+    assert [rate.reserve_chat(chat, 5.0, burst=1) for chat in range(3)] == [5.0, 5.0, 5.0]
+
+
+def test_too_many_requests_moves_everybody() -> None:
+    rate = Rate()
+    rate.hold(100.0)
+    assert rate.wait(5.0) == 95.0

@@ -1,0 +1,116 @@
+"""The real bot and the double of Telegram in one process: what every conversation in these tests runs on."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import httpx
+from typing_extensions import override
+
+from bot.app import App, Parts
+from bot.chat.adapter import Happened
+from bot.chat.rate import Rate
+from bot.clock import Movable, SystemClock
+from bot.playground.api import bot_api
+from bot.playground.phone import Phone
+from bot.playground.telegram import Telegram
+from bot.store import people, slots
+from bot.store.people import Person
+from bot.store.slots import Outcome
+
+ROOT = Path(__file__).parents[2]
+KEY = bytes(range(32))
+MONDAY = datetime(2026, 3, 2, 18, 0, tzinfo=UTC)
+"""Six in the evening in London, four weeks before the clocks change."""
+THINKING = timedelta(seconds=2)
+
+
+class StillClock(SystemClock):
+    """Calendar time stands until it is moved. Rates and timeouts stay on real time."""
+
+    def __init__(self, at: datetime = MONDAY) -> None:
+        self.at = at
+
+    @override
+    def now(self) -> datetime:
+        return self.at
+
+    def move_to(self, instant: datetime) -> None:
+        self.at = max(self.at, instant)
+
+
+QUICK = Rate(per_second=10_000, chat_interval=0.0)
+
+
+@dataclass(slots=True)
+class Town:
+    """A bot at work, and phones to talk to it."""
+
+    app: App
+    telegram: Telegram
+    clock: Movable
+    happened: list[Happened] = field(default_factory=list)
+    _next_chat: int = 1000
+
+    def phone(self, *, language: str = "en", name: str = "Ana") -> Phone:
+        self._next_chat += 1
+        chat = self.telegram.chat(self._next_chat, name, language, started=False)
+        return Phone(self.telegram, chat.id, self.settled, self.skip)
+
+    async def settled(self) -> None:
+        """Everything answered. Then two seconds go by: nobody taps faster than they read."""
+        async with asyncio.timeout(20):
+            await self.telegram.updates.emptied()
+            await self.app.settled()
+        self.clock.move_to(self.clock.now() + THINKING)
+
+    async def skip(self, by: timedelta) -> None:
+        await self.app.travel(self.clock, self.clock.now() + by)
+
+    async def outcomes(self, phone: Phone) -> Mapping[date, Outcome | None]:
+        """How each of the person's slots ended, by its local date."""
+        async with self.app.database.reading() as db:
+            person = await people.by_chat(db, phone.chat.id)
+            assert person is not None
+            return {slot.date: slot.outcome for slot in await slots.of(db, person.id)}
+
+    async def person(self, phone: Phone) -> Person | None:
+        async with self.app.database.reading() as db:
+            return await people.by_chat(db, phone.chat.id)
+
+
+def parts(database: Path, telegram: Telegram, clock: Movable, happened: list[Happened], rate: Rate) -> Parts:
+    return Parts(
+        token=telegram.token,
+        database_url=f"sqlite+aiosqlite:///{database}",
+        data_key=KEY,
+        clock=clock,
+        content=ROOT / "content",
+        api_url="http://telegram",
+        operator="The test town",
+        rate=rate,
+        observe=happened.append,
+        request={"transport": httpx.ASGITransport(bot_api(telegram))},
+    )
+
+
+@asynccontextmanager
+async def town(
+    folder: Path, empty: Path, *, clock: Movable | None = None, rate: Rate = QUICK, telegram: Telegram | None = None
+) -> AsyncIterator[Town]:
+    """`empty` is a migrated database without anybody in it, copied if `folder` has none; `telegram` outlives a bot."""
+    database = folder / "lumbar.sqlite"
+    if not database.exists():
+        shutil.copy(empty, database)
+    clock = clock or StillClock()
+    telegram = telegram or Telegram(clock.now)
+    happened: list[Happened] = []
+    app = App(parts(database, telegram, clock, happened, rate))
+    async with app.running() as failed:
+        yield Town(app, telegram, clock, happened)
+        telegram.close()
+        assert not failed.done(), failed.exception()
