@@ -1,0 +1,80 @@
+"""`lumbar run`: the bot against Telegram."""
+
+import asyncio
+import signal
+
+import typer
+
+from bot import logs, settings
+from bot.app import App, Parts, TokenRefusedError
+from bot.chat.rate import Rate
+from bot.clock import SystemClock
+from bot.commands.exits import Exit, explained, leave
+from bot.settings import Settings, SettingsError
+from bot.store.lock import only_one
+from bot.store.vault import parse_key
+
+app = typer.Typer()
+
+
+@app.command()
+def run() -> None:
+    """Run the bot against Telegram until it is told to stop."""
+    with explained():
+        chosen = settings.from_environment()
+        logs.configure(chosen.log)
+        parts = parts_of(chosen)
+        with only_one(chosen.data_dir):
+            try:
+                asyncio.run(serve(App(parts)))
+            except TokenRefusedError as error:
+                leave(str(error), Exit.CONFIGURATION)
+
+
+def parts_of(chosen: Settings) -> Parts:
+    """Raises SettingsError for what `run` cannot do without."""
+    if chosen.bot_token is None:
+        raise SettingsError("LUMBAR_BOT_TOKEN is not set. BotFather gives you one: https://t.me/BotFather.")
+    return Parts(
+        token=chosen.bot_token.get_secret_value(),
+        database_url=chosen.database,
+        data_key=key_of(chosen),
+        clock=SystemClock(),
+        content=chosen.content_dir,
+        api_url=chosen.api_url,
+        operator=chosen.operator,
+        rate=Rate(per_second=chosen.rate),
+    )
+
+
+def key_of(chosen: Settings) -> bytes:
+    if chosen.data_key is None:
+        raise SettingsError("LUMBAR_DATA_KEY is not set. `lumbar key new` prints one; keep it apart from the database.")
+    try:
+        return parse_key(chosen.data_key.get_secret_value())
+    except ValueError as error:
+        raise SettingsError(f"LUMBAR_DATA_KEY should be what `lumbar key new` prints: {error}.") from None
+
+
+async def serve(lumbar: App) -> None:
+    async with lumbar.running() as failed:
+        await until_stopped(failed)
+
+
+async def until_stopped(failed: asyncio.Future[None]) -> None:
+    """Until SIGTERM or SIGINT, or a part failed for good: then its exception.
+
+    A second signal changes nothing: the way out is already being taken.
+    """
+    loop = asyncio.get_running_loop()
+    stopped: asyncio.Future[None] = loop.create_future()
+
+    def stop() -> None:
+        if not stopped.done():
+            stopped.set_result(None)
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop)
+    done, _ = await asyncio.wait({stopped, failed}, return_when=asyncio.FIRST_COMPLETED)
+    for ended in done:
+        ended.result()
