@@ -1,14 +1,12 @@
 """The list of exercises and one card of each, by what the person may see (docs/care.md 2.5)."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 
-from bot.domain.standing import Hold, Stage, Standing
-from bot.flows import d1, move, safety
+from bot.domain.standing import Hold, Stage, may_exercise
+from bot.flows import d1, move, safety, screen
 from bot.flows.day import Day, today
 from bot.flows.talk import Button, Kind, Paragraph, Reply, Turn, paragraph, words
 
-SCREEN_HOLDS = timedelta(days=28)
 PARTS = ("purpose", "position", "kit")
 MORE_PARTS = ("feel", "avoid", "easier", "harder", "unsuitable", "source")
 PART_WORDS = (
@@ -37,13 +35,7 @@ async def one(turn: Turn) -> Sequence[Reply]:
 
 def may_read(turn: Turn) -> bool:
     """The steps are for who is clear, with a full screen of the last 28 days."""
-    standing, screened = turn.person.standing, turn.person.screened_at
-    recent = screened is not None and turn.now - screened <= SCREEN_HOLDS
-    return recent and standing.held is Hold.NONE and _placed(standing)
-
-
-def _placed(standing: Standing) -> bool:
-    return standing.stage in (Stage.PLACING, Stage.ACTIVE)
+    return may_exercise(turn.person.standing) and not screen.is_due(turn)
 
 
 def _names(turn: Turn) -> Reply:

@@ -22,6 +22,7 @@ class Reason(StrEnum):
     START = "start"
     SYMPTOMS = "symptoms"
     D1 = "d1"
+    MONTHLY = "monthly"
     WORDS = "words"
     WORSE = "worse"
     MISTAKE = "mistake"
@@ -109,7 +110,7 @@ async def _ok(turn: Turn, reason: Reason) -> Sequence[Reply]:
     receipt = paragraph(_done(turn), words("safety-ok"))
     if turn.person.standing.stage is Stage.PLACING:
         return (await placing.receipt(turn, receipt),)
-    if reason is Reason.D1:
+    if reason in (Reason.D1, Reason.MONTHLY):
         start = (Button(words("label-start-now"), goes="today-begin"),)
         return (Reply(text=(receipt,), buttons=(start, d1.to_today()), card=CARD, kind=Kind.EXERCISE),)
     note = (paragraph(words("gate-cleared")),) if reason is Reason.GATE else ()

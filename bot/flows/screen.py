@@ -18,6 +18,8 @@ from bot.store.vault import new_id
 KIND = "screen"
 FRESH = timedelta(hours=24)
 """How long a check that was left can be taken up."""
+LASTS = timedelta(days=28)
+"""How long a finished check is good for (docs/care.md 1.1)."""
 SAME = timedelta(minutes=10)
 """Opening a check again within this is the same occasion, not a new one."""
 
@@ -25,9 +27,16 @@ SAME = timedelta(minutes=10)
 OWN_RULES = {Reason.WORSE, Reason.MISTAKE, Reason.GATE}
 """An OK, or one leg, means something else after these."""
 OPENINGS = {
+    Reason.MONTHLY: words("screen-monthly"),
     Reason.MISTAKE: words("screen-after-mistake"),
     Reason.GATE: words("screen-after-gate"),
 }
+
+
+def is_due(turn: Turn) -> bool:
+    """Whether the last full check is too long ago for another exercise."""
+    screened = turn.person.screened_at
+    return screened is None or turn.now - screened > LASTS
 
 
 async def symptoms(turn: Turn) -> Sequence[Reply]:
