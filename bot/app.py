@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from telegram import Bot, BotCommand
-from telegram.error import TelegramError
+from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application
 from telegram.request import HTTPXRequest
 
 from bot.chat.adapter import Adapter, Happened
 from bot.chat.courier import Courier
+from bot.chat.gap import Gap
 from bot.chat.intake import Intake, TokenRefusedError
 from bot.chat.rate import Rate
 from bot.chat.render import Renderer
@@ -27,11 +28,12 @@ from bot.library import Library
 from bot.logs import logger
 from bot.places import Places
 from bot.pulse import Pulse
-from bot.store import instance, outbox, routines, schema
+from bot.store import instance, outbox, people, routines, schema
 from bot.store.engine import Database, connect
 from bot.store.vault import Vault
 
 STOP_SECONDS = 20
+LONGEST_PAUSE = 30.0
 
 log = logger("app")
 
@@ -45,6 +47,8 @@ class Parts:
     data_key: bytes
     clock: Clock
     content: Path
+    library: Library | None = None
+    """What stands in `content`, where it was read before: many bots in one process need it once."""
     api_url: str = "https://api.telegram.org"
     operator: str = ""
     rate: Rate = field(default_factory=Rate)
@@ -57,7 +61,7 @@ class App:
     def __init__(self, parts: Parts) -> None:
         schedule.use_pinned_zones()
         self.clock = parts.clock
-        self.library = Library.read(parts.content)
+        self.library = parts.library or Library.read(parts.content)
         self.places = Places.read(parts.content / "places")
         self.database: Database = connect(parts.database_url, Vault(parts.data_key))
         self.renderer = Renderer(self.library, operator=parts.operator)
@@ -91,14 +95,23 @@ class App:
         )
         self.adapter.join(self.ptb)
         self.intake = Intake(
-            self.database, self.ptb, parts.clock, trouble=self.adapter.trouble, give_up=self.adapter.give_up
+            self.database,
+            self.ptb,
+            parts.clock,
+            trouble=self.adapter.trouble,
+            heard=Gap(self.database, parts.clock, wake=self.courier.wake).heard,
+            give_up=self.adapter.give_up,
         )
         self.pulse = Pulse(self.database, parts.clock, wake=self.courier.wake, reap=self.courier.reap)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[asyncio.Future[None]]:
         """Everything at work. The future ends only when a part fails for good, with its exception."""
-        await self._open()
+        try:
+            await self._open()
+        except BaseException:
+            await self.database.close()
+            raise
         scheduler = self.pulse.start()
         tasks = [asyncio.create_task(self.intake.run()), asyncio.create_task(self.courier.run())]
         tasks.append(asyncio.create_task(self._watch_token()))
@@ -117,20 +130,33 @@ class App:
             await self.intake.settled()
             await self.courier.settled()
 
-    async def travel(self, clock: Movable, to: datetime) -> None:
-        """Let time pass: stop at each instant at which something is due, as a day that is lived would."""
-        while (due := await self._next_due(clock.now())) is not None and due <= to:
+    async def travel(self, clock: Movable, to: datetime, chat_id: int | None = None) -> None:
+        """Let time pass: stop at each instant at which something is due, as a day that is lived would.
+
+        With a chat, only its person lives each day so; what the others' routines bring comes at those stops together.
+        """
+        await self._catch_up()
+        while (due := await self._next_due(clock.now(), chat_id)) is not None and due <= to:
             clock.move_to(due)
-            await self.pulse.plan()
-            await self.settled()
+            await self._catch_up()
         clock.move_to(to)
+        await self._catch_up()
+
+    async def _catch_up(self) -> None:
         await self.pulse.plan()
         await self.settled()
 
-    async def _next_due(self, after: datetime) -> datetime | None:
+    async def _next_due(self, after: datetime, chat_id: int | None) -> datetime | None:
         async with self.database.reading() as db:
-            instants = (await routines.next_at(db, after), await outbox.next_at(db, after))
-        return min((instant for instant in instants if instant is not None), default=None)
+            person = None if chat_id is None else await people.by_chat(db, chat_id)
+            if chat_id is None:
+                instants = [await routines.next_at(db, after)]
+            else:
+                instants = (
+                    [] if person is None else [one.next_due for one in (await routines.of(db, person.id)).values()]
+                )
+            instants.append(await outbox.next_at(db, after))
+        return min((instant for instant in instants if instant is not None and instant > after), default=None)
 
     async def introduce(self) -> None:
         """Tell Telegram our commands and what we are, where that changed. It is rate limited, and not worth a stop."""
@@ -149,15 +175,34 @@ class App:
 
     async def _open(self) -> None:
         await schema.verify(self.database)
+        await self.database.open()
         async with self.database.writing() as db:
             await instance.furnish(db)
         await self.pulse.replan()
-        await self.ptb.initialize()
+        await self._reach_telegram()
         await self.introduce()
 
+    async def _reach_telegram(self) -> None:
+        """A computer that has just started may have no network yet. Raises TokenRefusedError."""
+        pause = 1.0
+        while True:
+            try:
+                await self.ptb.initialize()
+            except InvalidToken:
+                await self.intake.confirm_token()
+            except TelegramError as error:
+                log.warning("Telegram is not reached", error=type(error).__name__, wait=pause)
+                await self.clock.sleep(pause)
+                pause = min(pause * 2, LONGEST_PAUSE)
+            else:
+                return
+
     async def _close(self, tasks: Sequence[asyncio.Task[None]]) -> None:
-        tasks[0].cancel()
+        intake, courier, *_ = tasks
+        intake.cancel()
         await self.intake.stop()
+        # What it has not begun to send waits in the outbox for the next start.
+        courier.cancel()
         with suppress(TimeoutError):
             await asyncio.wait_for(self.courier.drain(), STOP_SECONDS)
         for task in tasks:
@@ -167,9 +212,10 @@ class App:
         await self.database.close()
 
     async def _watch_token(self) -> None:
-        await self._token_refused.wait()
-        await self.intake.confirm_token()
-        self._token_refused.clear()
+        while True:
+            await self._token_refused.wait()
+            await self.intake.confirm_token()
+            self._token_refused.clear()
 
 
 def _bot(parts: Parts) -> Bot:

@@ -3,10 +3,7 @@
 import asyncio
 import shutil
 import socket
-from collections.abc import Mapping
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -14,19 +11,18 @@ import typer
 
 from bot import logs
 from bot.app import App, Parts
-from bot.chat.adapter import Happened
 from bot.chat.rate import Rate
 from bot.clock import MovableClock
 from bot.commands.exits import Exit, explained, leave
 from bot.commands.run import until_stopped
+from bot.commands.stage import Stage
 from bot.playground import scenarios
-from bot.playground.backstage import Backstage, Lines
+from bot.playground.memory import Memory, UnreadableError, ahead_of
 from bot.playground.server import Page, playground
 from bot.playground.serving import listen, serving
 from bot.playground.telegram import Telegram
-from bot.store import outbox, people, routines, schema
+from bot.store import schema
 from bot.store.lock import only_one
-from bot.store.people import Person
 from bot.store.vault import Vault, new_key, parse_key, write_key
 
 FOLDER = Path(".lumbar")
@@ -54,14 +50,22 @@ def trial(
         if fresh:
             shutil.rmtree(home, ignore_errors=True)
         with only_one(home):
-            asyncio.run(_serve(home, content, port, scenario))
+            try:
+                asyncio.run(_serve(home, content, port, scenario))
+            except UnreadableError as error:
+                leave(str(error), Exit.DATA)
 
 
 async def _serve(home: Path, content: Path, port: int, scenario: str) -> None:
     listener = _listen(port)
     address = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    clock = MovableClock()
+    memory = Memory(home)
+    kept = memory.read()
+    clock = MovableClock(ahead_of(kept))
+    # Milliseconds: higher than whatever an earlier process gave away after its last save.
     telegram = Telegram(clock.now, first_id=round(clock.now().timestamp() * 1000))
+    if kept:
+        memory.restore(telegram, kept)
     stage = Stage()
     parts = Parts(
         token=telegram.token,
@@ -78,77 +82,12 @@ async def _serve(home: Path, content: Path, port: int, scenario: str) -> None:
     lumbar = App(parts)
     page = Page(telegram, stage.backstage(lumbar, clock, telegram))
     async with AsyncExitStack() as stack:
+        await stack.enter_async_context(memory.keeping(telegram, lambda: clock.ahead))
         await stack.enter_async_context(serving(playground(page), listener, stopping=page.close))
         failed = await stack.enter_async_context(lumbar.running())
         query = f"/?scenario={scenario}" if scenario else "/"
         typer.echo(f"\n  Lumbar is ready: {address}{query}\n\n  Stop it with Ctrl-C. Its data is in {home}.\n")
         await until_stopped(failed)
-
-
-@dataclass(slots=True)
-class Stage:
-    """Keeps what happened last in each chat, and answers the page's questions about the bot."""
-
-    last: dict[int, Happened] = field(default_factory=dict)
-
-    def observe(self, happened: Happened) -> None:
-        self.last[happened.chat_id] = happened
-
-    def backstage(self, lumbar: App, clock: MovableClock, telegram: Telegram) -> Backstage:
-        async def settled() -> None:
-            await telegram.updates.emptied()
-            await lumbar.settled()
-
-        async def skip(by: timedelta) -> None:
-            await lumbar.travel(clock, clock.now() + by)
-
-        async def next_nudge(chat_id: int) -> datetime | None:
-            return await _next_nudge(lumbar, chat_id)
-
-        async def zone(chat_id: int) -> str | None:
-            person = await _person(lumbar, chat_id)
-            return None if person is None else person.zone
-
-        async def happened(chat_id: int) -> Lines:
-            return _told(self.last.get(chat_id))
-
-        return Backstage(
-            now=clock.now,
-            skip=skip,
-            next_nudge=next_nudge,
-            zone=zone,
-            happened=happened,
-            settled=settled,
-            help=lambda: lumbar.library.say("safety-when-to-get-help", lumbar.library.country(None).args),
-        )
-
-
-def _told(happened: Happened | None) -> Lines:
-    if happened is None:
-        return {}
-    told: dict[str, str | list[str]] = {"Flow": happened.route, "Decided": list(happened.notes) or "nothing"}
-    told["Rows written"] = [_counted(table, count) for table, count in happened.rows.items()] or "none"
-    return told
-
-
-def _counted(table: str, count: int) -> str:
-    return table if count == 1 else f"{table} × {count}"
-
-
-async def _person(lumbar: App, chat_id: int) -> Person | None:
-    async with lumbar.database.reading() as db:
-        return await people.by_chat(db, chat_id)
-
-
-async def _next_nudge(lumbar: App, chat_id: int) -> datetime | None:
-    async with lumbar.database.reading() as db:
-        person = await people.by_chat(db, chat_id)
-        if person is None:
-            return None
-        wishes: Mapping[str, routines.Routine] = await routines.of(db, person.id)
-        instants = [wish.next_due for wish in wishes.values()]
-        instants.append(await outbox.next_of(db, person.id))
-    return min((instant for instant in instants if instant is not None), default=None)
 
 
 def _listen(port: int) -> socket.socket:

@@ -13,8 +13,10 @@ Lines = Mapping[str, str | Sequence[str]]
 @dataclass(frozen=True, slots=True)
 class Backstage:
     now: Callable[[], datetime]
-    skip: Callable[[timedelta], Awaitable[None]]
-    """Moves the bot's clock forward and wakes what waits for it."""
+    skip: Callable[[timedelta, int], Awaitable[None]]
+    """Lets time pass for the person of a chat, day by day, with all that falls due meanwhile."""
+    rest: Callable[[timedelta], None]
+    """Moves the bot's clock by a moment, in which nothing is looked for."""
     next_nudge: Callable[[int], Awaitable[datetime | None]]
     """When the person of a chat is next due a message."""
     zone: Callable[[int], Awaitable[str | None]]

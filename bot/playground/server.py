@@ -136,10 +136,13 @@ class Page:
 
         async def read() -> None:
             await self.backstage.settled()
-            await self.backstage.skip(READING)
+            self.backstage.rest(READING)
+
+        async def skip(by: timedelta) -> None:
+            await self.backstage.skip(by, chat.id)
 
         async with self._clock:
-            await Phone(self.telegram, chat.id, read, self.backstage.skip).plays(scenario.steps)
+            await Phone(self.telegram, chat.id, read, skip).plays(scenario.steps)
         return chat.id
 
     async def new_phone(self, request: Request) -> Response:
@@ -209,8 +212,9 @@ class Page:
                 by = nudge - self.backstage.now() if nudge else None
             if by is None:
                 return JSONResponse({"error": "Nothing is planned for this person yet."}, HTTPStatus.CONFLICT)
-            await self.backstage.skip(max(by, timedelta(0)))
+            await self.backstage.skip(max(by, timedelta(0)), chat.id)
             await self.backstage.settled()
+        self.telegram.changed.happened()  # the clock itself is news, to the screens and to the disk
         return JSONResponse(await self._time(chat))
 
     async def _time(self, chat: Chat) -> dict[str, Any]:

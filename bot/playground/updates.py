@@ -36,7 +36,7 @@ class Updates:
         self.waiting: list[Update] = []
         self.allowed: frozenset[str] = frozenset()
         self._now = now
-        self._next_id = first_id
+        self.next_id = first_id
         self._changes = Changes()
         self._poll = 0
         self._closed = False
@@ -46,8 +46,8 @@ class Updates:
         if kind not in self.allowed if self.allowed else kind in NOT_BY_DEFAULT:
             return None
         expires = self._now() + LIFE.get(kind, LONGEST_LIFE)
-        update = Update(self._next_id, kind, payload, expires)
-        self._next_id += 1
+        update = Update(self.next_id, kind, payload, expires)
+        self.next_id += 1
         self.waiting.append(update)
         self._changes.happened()
         return update.id
@@ -79,6 +79,11 @@ class Updates:
         while self._due():
             await self._changes.after(self._changes.count)
 
+    def resume(self, waiting: Sequence[Update], next_id: int) -> None:
+        """Take over what an earlier process left unconfirmed."""
+        self.waiting = [*waiting, *self.waiting]
+        self.next_id = max(self.next_id, next_id)
+
     def drop(self) -> None:
         self.waiting.clear()
 
@@ -90,5 +95,5 @@ class Updates:
     def _confirm(self, offset: int) -> None:
         if offset < 0:
             self.waiting = self.waiting[offset:]
-        elif offset <= self._next_id - 1 + FARTHEST_OFFSET:
+        elif offset <= self.next_id - 1 + FARTHEST_OFFSET:
             self.waiting = [update for update in self.waiting if update.id >= offset]

@@ -44,6 +44,9 @@ class World:
         self._next_id += 1
         return self._next_id - 1
 
+    def skip_ids(self, to: int) -> None:
+        self._next_id = max(self._next_id, to)
+
     def reachable(self, chat_id: int) -> Chat:
         """Raises RefusedError where the bot may not write."""
         chat = self.chats.get(chat_id)
@@ -107,6 +110,11 @@ class World:
         media = Media(kind, file_id, upload.content_type, upload.name, len(upload.content))
         self.files[file_id] = upload
         return self.media.setdefault(file_id, media)
+
+    def keep_again(self, media: Media, upload: Upload) -> None:
+        """Puts back a file that was kept before."""
+        self.files[media.file_id] = upload
+        self.media[media.file_id] = media
 
     def query(self, query_id: str) -> Query | None:
         """The tap, if it still waits for its answer."""

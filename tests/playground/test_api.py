@@ -41,7 +41,6 @@ async def test_a_day_of_the_real_bot(bot: Bot, telegram: Telegram) -> None:
     assert [message.plain for message in telegram.chats[ANA].messages] == ["Go!", "Keys", "Two", "walked 25"]
 
 
-@pytest.mark.filterwarnings("ignore:Please use 'Bot.getUpdates'")  # raw updates are what the bot wants
 async def test_raw_updates_become_ptb_updates(bot: Bot, telegram: Telegram) -> None:
     message = await bot.send_message(ANA, "Ready?", reply_markup=GO)
     telegram.says(ANA, "/start")
@@ -49,7 +48,7 @@ async def test_raw_updates_become_ptb_updates(bot: Bot, telegram: Telegram) -> N
     telegram.sends(ANA, "voice")
     telegram.shares_location(ANA, 51.5, -0.1)
     telegram.blocks(ANA)
-    raw = await bot.do_api_request("getUpdates", {"timeout": 0, "allowed_updates": []}, read_timeout=20)
+    raw = await bot.do_api_request("getupdates", {"timeout": 0, "allowed_updates": []}, read_timeout=20)
     assert isinstance(raw, list)
     start, tap, voice, place, block = (Update.de_json(one, bot) for one in raw)
     assert start.message
@@ -80,7 +79,6 @@ async def test_refusals_become_ptb_errors(bot: Bot, telegram: Telegram, hands: H
         await bot.send_message(ANA, "a")
 
 
-@pytest.mark.filterwarnings("ignore:Deprecated since version v22.2")  # only without PTB_TIMEDELTA=1
 async def test_faults_become_ptb_errors(bot: Bot, telegram: Telegram) -> None:
     telegram.fail_next("sendMessage", too_many(7))
     with pytest.raises(RetryAfter, match="7"):
@@ -109,7 +107,6 @@ async def test_a_wrong_token_is_refused(telegram: Telegram) -> None:
         assert (await client.post("/botwrong/getMe")).status_code == 404
 
 
-@pytest.mark.filterwarnings("ignore:Please use 'Bot.getUpdates'")  # raw updates are what the bot wants
 async def test_through_a_real_port(telegram: Telegram) -> None:
     port = listen(0)
     async with serving(bot_api(telegram), port, stopping=telegram.close) as url:
@@ -119,7 +116,7 @@ async def test_through_a_real_port(telegram: Telegram) -> None:
             await bot.edit_message_text("Go!", ANA, sent.message_id)
             await bot.send_photo(ANA, b"a picture", caption="One")
             telegram.says(ANA, "/start")
-            raw = await bot.do_api_request("getUpdates", {"timeout": 0}, read_timeout=10)
+            raw = await bot.do_api_request("getupdates", {"timeout": 0}, read_timeout=10)
             telegram.fail_next("sendMessage", Drop(accepted=True))
             with pytest.raises(NetworkError) as dropped:
                 await bot.send_message(ANA, "a")

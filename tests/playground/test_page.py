@@ -2,40 +2,21 @@
 
 import asyncio
 import os
-import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Locator, Page, ViewportSize, async_playwright, expect
+from playwright.async_api import Browser, Locator, Page, ViewportSize, expect
 
 from bot.playground import server
 from bot.playground.serving import listen, serving
 from bot.playground.telegram import Telegram
+from tests.browser.chromium import DESK, PHONE, chromium, in_a_browser, nothing_cut_off
 from tests.playground.conftest import Hands
 from tests.playground.parrot import Parrot
 
-CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-DESK = ViewportSize(width=1280, height=800)
-PHONE = ViewportSize(width=390, height=844)
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(
-        not Path(CHROMIUM).exists() and os.getenv("CI") != "true",
-        reason="no Chromium: apt-get install -y --no-install-recommends chromium fonts-noto-color-emoji",
-    ),
-]
+pytestmark = in_a_browser
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +36,9 @@ async def site(hands: Hands, tmp_path: Path) -> AsyncIterator[Site]:
     running = asyncio.create_task(parrot.run())
     page = server.Page(parrot.telegram, parrot.backstage())
     pictures = Path(os.getenv("PICTURES") or tmp_path)
-    async with serving(server.playground(page), listen(0), stopping=page.close) as url, async_playwright() as driver:
-        browser = await driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        errors: list[str] = []
+    errors: list[str] = []
+    async with serving(server.playground(page), listen(0), stopping=page.close) as url, chromium() as browser:
         yield Site(url, parrot.telegram, parrot, browser, pictures, errors)
-        await browser.close()
     running.cancel()
     assert not errors
 
@@ -86,17 +65,6 @@ async def onboarded(page: Page) -> None:
     await page.get_by_role("button", name="START", exact=True).click()
     await page.get_by_role("button", name="United Kingdom").click()
     await expect(page.locator("#keys")).to_be_visible()
-
-
-async def nothing_cut_off(page: Page) -> None:
-    """No sideways scroll anywhere, no words that run out of their button, no bubble that leaves the chat."""
-    cut = await page.evaluate(
-        """[...document.querySelectorAll('html, button, dd, .log, .bubble')].filter(node => node.checkVisibility({visibilityProperty: true})
-           && (node.matches('.bubble') ? node.getBoundingClientRect().right > innerWidth - 8
-               : node.scrollWidth > node.clientWidth + 1))
-           .map(node => node.outerHTML.slice(0, 60))"""
-    )
-    assert not cut, "\n".join(cut)
 
 
 async def picture(site: Site, page: Page, name: str) -> None:

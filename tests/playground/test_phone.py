@@ -26,7 +26,7 @@ from tests.playground.parrot import Parrot
 async def phone(telegram: Telegram, hands: Hands) -> AsyncIterator[Phone]:
     parrot = Parrot(telegram, hands.now())
     running = asyncio.create_task(parrot.run())
-    yield Phone(telegram, ANA, parrot.settled, parrot.skip)
+    yield Phone(telegram, ANA, parrot.settled, lambda by: parrot.skip(by, ANA))
     running.cancel()
 
 
