@@ -4,9 +4,9 @@ APScheduler drops a job that is more than a second late and dies silently when a
 memory, are never too late, catch everything and ask the clock themselves.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -16,11 +16,12 @@ from bot.domain import schedule
 from bot.domain.schedule import Occurrence
 from bot.logs import logger, place
 from bot.store import inbox, instance, outbox, routines, slots
-from bot.store.engine import Database, Db
+from bot.store.engine import Database
 from bot.store.routines import Due, Routine
 from bot.store.slots import Outcome, Slot
+from bot.store.vault import new_id
 
-BATCH = 50
+BATCH = 500
 REAP_SECONDS = 15
 TIDY_SECONDS = 3600
 KEEP_DONE = timedelta(hours=48)
@@ -60,8 +61,10 @@ class Pulse:
                 return 0
         async with self.database.writing() as db:
             due = await routines.due(db, now, limit=BATCH)
-            for one in due:
-                await _plan_one(db, one, now)
+            fresh = [slot for one in due for slot in _slots(one, now)]
+            added = await slots.add_all(db, fresh, now)
+            await outbox.add_nudges(db, [slot for slot in added if slot.outcome is None], now=now)
+            await routines.schedule_all(db, {one.routine.id: _next(one, now) for one in due})
         return len(due)
 
     async def _reap(self) -> None:
@@ -83,8 +86,9 @@ class Pulse:
         while True:
             async with self.database.writing() as db:
                 batch = await routines.all_zoned(db, after, limit=500)
-                for one in batch:
-                    await _renew(db, one, now - timedelta(seconds=1))
+                await routines.schedule_all(
+                    db, {one.routine.id: _next(one, now - timedelta(seconds=1)) for one in batch}
+                )
             if not batch:
                 break
             after = batch[-1].routine.id
@@ -92,29 +96,24 @@ class Pulse:
             await instance.write(db, TZDATA, version)
 
 
-async def _plan_one(db: Db, due: Due, now: datetime) -> None:
-    """The newest occurrence gets a message; an older one that was stored gets its outcome."""
+def _slots(due: Due, now: datetime) -> Iterator[Slot]:
+    """The newest occurrence, open; before it an older one that was stored, with its outcome."""
     routine = due.routine
     assert routine.next_due is not None
     assert routine.next_date is not None
-    at, weekdays, place = _rule(due)
-    newest = schedule.latest(at, weekdays, place, now)
-    if newest is None or newest.utc < routine.next_due:
+    stored = Occurrence(routine.next_due, routine.next_date)
+    newest = schedule.latest(*_rule(due), now)
+    if newest is None or newest.utc < stored.utc:
         # The rule has changed under the stored instant (a new tzdata): what was promised still counts.
-        newest = Occurrence(routine.next_due, routine.next_date)
-    if routine.next_date < newest.date:
-        await _slot(db, routine, Occurrence(routine.next_due, routine.next_date), now, Outcome.SUPERSEDED)
-    slot = await _slot(db, routine, newest, now, None)
-    if slot is not None:
-        await outbox.add_nudge(db, slot, now=now)
-    await _renew(db, due, now)
+        newest = stored
+    if stored.date < newest.date:
+        yield _slot(routine, stored, Outcome.SUPERSEDED)
+    yield _slot(routine, newest, None)
 
 
-async def _slot(
-    db: Db, routine: Routine, occurrence: Occurrence, now: datetime, outcome: Outcome | None
-) -> Slot | None:
-    return await slots.add(
-        db,
+def _slot(routine: Routine, occurrence: Occurrence, outcome: Outcome | None) -> Slot:
+    return Slot(
+        id=new_id(),
         key=f"r:{routine.id}:{occurrence.date}:{routine.time}",
         person_id=routine.person_id,
         routine_id=routine.id,
@@ -122,16 +121,12 @@ async def _slot(
         due=occurrence.utc,
         date=occurrence.date,
         outcome=outcome,
-        now=now,
     )
 
 
-async def _renew(db: Db, due: Due, after: datetime) -> None:
+def _next(due: Due, after: datetime) -> tuple[datetime, date] | tuple[None, None]:
     following = schedule.next_due(*_rule(due), after)
-    if following is None:
-        await routines.schedule(db, due.routine.id, None, None)
-    else:
-        await routines.schedule(db, due.routine.id, following.utc, following.date)
+    return (None, None) if following is None else (following.utc, following.date)
 
 
 def _rule(due: Due) -> tuple[time, schedule.Weekdays, ZoneInfo]:

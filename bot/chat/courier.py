@@ -6,28 +6,27 @@ sent …    the outcome, with the card it shows and the slot it closes, in one t
 """
 
 import asyncio
-import hashlib
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from telegram import Bot, InlineKeyboardMarkup, Message
-from telegram.constants import ParseMode
+from telegram import Bot
 
 from bot.chat import errors
 from bot.chat.rate import CHAT_BURST, Rate
-from bot.chat.render import Rendered, Renderer
+from bot.chat.render import Renderer
+from bot.chat.sender import Parcel, Sender, shows
 from bot.clock import Clock
 from bot.domain.standing import may_exercise
 from bot.flows import nudge, talk
-from bot.flows.talk import Kind, Reply
+from bot.flows.talk import Kind
 from bot.logs import logger, place
 from bot.store import cards, outbox, people, slots
 from bot.store.cards import Card
 from bot.store.engine import Database, Db
 from bot.store.outbox import Lane, Post
 from bot.store.people import Person
-from bot.store.slots import Outcome, Slot
+from bot.store.slots import Outcome
 from bot.store.vault import new_id
 
 AHEAD = 6
@@ -35,27 +34,16 @@ AHEAD = 6
 SIDE_BY_SIDE = 48
 LEASE = timedelta(seconds=90)
 AMBIGUOUS_WAIT = timedelta(seconds=60)
+NOT_SENT_WAIT = timedelta(seconds=5)
+TOKEN_WAIT = 10.0
+"""Seconds for which nobody is sent anything while it is asked whether the token still counts."""
 TRIES = 5
+RETRY_SECONDS = 1.0
+OVERTAKE_SECONDS = 2.0
+"""How long a safety message waits for an exercise that is on its way to the same chat."""
 BURST = {Lane.SAFETY: CHAT_BURST, Lane.REPLY: CHAT_BURST}
 
 log = logger("courier")
-
-
-@dataclass(frozen=True, slots=True)
-class Parcel:
-    """A claimed post with all that sending it needs."""
-
-    post: Post
-    reply: Reply
-    rendered: Rendered
-    card: Card | None
-    slot: Slot | None = None
-    person: Person | None = None
-
-    @property
-    def is_edit(self) -> bool:
-        """A card changes in place while it stays the same sort of message."""
-        return self.card is not None and not self.reply.anew and self.card.media == (self.rendered.picture is not None)
 
 
 class Courier:
@@ -71,7 +59,7 @@ class Courier:
         replan: Callable[[Db, Person], Awaitable[None]],
     ) -> None:
         self._database = database
-        self._bot = bot
+        self._sender = Sender(bot)
         self._renderer = renderer
         self._clock = clock
         self._rate = rate
@@ -84,6 +72,7 @@ class Courier:
         self._waiting = 0
         self._room = asyncio.Event()
         self._gate = asyncio.Lock()
+        self._exercises: dict[int, asyncio.Task[tuple[int, bool]]] = {}
 
     def wake(self) -> None:
         self._idle.clear()
@@ -101,7 +90,7 @@ class Courier:
         await self.recover()
         while True:
             self._wake.clear()
-            posts = await self._claim()
+            posts = await self._claim_or_wait()
             for post in posts:
                 self._dispatch(post)
             if posts:
@@ -137,6 +126,16 @@ class Courier:
             self._room.clear()
             await self._room.wait()
 
+    async def _claim_or_wait(self) -> Sequence[Post]:
+        """A database that fails for a while stops nothing for good."""
+        try:
+            return await self._claim()
+        except Exception as error:  # noqa: BLE001  (whatever it is, the messages are still there in a second)
+            log.error("nothing could be claimed", error=place(error))
+            await self._clock.sleep(RETRY_SECONDS)
+            self._wake.set()
+            return ()
+
     async def _claim(self) -> Sequence[Post]:
         async with self._database.writing() as db:
             return await outbox.claim(
@@ -163,129 +162,120 @@ class Courier:
 
     async def _deliver(self, post: Post) -> None:
         try:
-            await self._chat_moment(post)
-            async with self._database.writing() as db:
-                parcel = await self._pack(db, post)
-            if parcel is None:
-                return
-            await self._moment()
+            parcel = await self._admit(post)
+        except Exception as error:  # noqa: BLE001  (one post that cannot be read must not hold up its chat for ever)
+            await self._broken(post, error)
+            return
         finally:
             self._waiting -= 1
             self._room.set()
+        if parcel is None:
+            return
         try:
-            message_id, media = await self._send(parcel)
+            message_id, media = await self._call(parcel)
         except Exception as error:  # noqa: BLE001  (even a bug in the library must end in an outcome)
             await self._failed(parcel, errors.classify(error), type(error).__name__)
         else:
             await self._sent(parcel, message_id, media=media)
 
-    async def _chat_moment(self, post: Post) -> None:
+    async def _admit(self, post: Post) -> Parcel | None:
+        """Wait for the chat's turn and for everybody's, and only then look whether it may still be sent.
+
+        The step to sending and the call follow each other at once: a hold that comes while a message waits reaches it.
+        """
         ready = self._rate.reserve_chat(post.chat_id, self._clock.monotonic(), burst=BURST.get(post.lane, 1))
         if (wait := ready - self._clock.monotonic()) > 0:
             await self._clock.sleep(wait)
-
-    async def _moment(self) -> None:
-        """Everybody's turn: the last thing before the call, so that nothing slow can gather messages into a burst."""
+        if post.kind == Kind.SAFETY and (exercise := self._exercises.get(post.chat_id)) is not None:
+            # It left before the hold was committed. It must not overtake the message that says stop.
+            await asyncio.wait({exercise}, timeout=OVERTAKE_SECONDS)
+        async with self._database.reading() as db:
+            parcel = await self._pack(db, post)
+        if isinstance(parcel, Outcome):
+            await self._dropped(post, parcel)
+            return None
         async with self._gate:
             # Asked again after each wait: Telegram may have said "too many requests" meanwhile.
             while (wait := self._rate.wait(self._clock.monotonic())) > 0:
                 await self._clock.sleep(wait)
+            if not await self._step_to_sending(parcel):
+                return None
             self._rate.took(self._clock.monotonic())
+        return parcel
 
-    async def _pack(self, db: Db, post: Post) -> Parcel | None:
-        """Step from claimed to sending, or the reason why not. Nothing is sent to somebody who has been held since."""
-        now = self._clock.now()
-        person = None if post.person_id is None else await people.by_id(db, post.person_id)
-        if not await outbox.sending(db, [post], owner=self.owner, now=now):
-            return None
-        if post.kind == Kind.EXERCISE and (person is None or not may_exercise(person.standing)):
+    async def _step_to_sending(self, parcel: Parcel) -> bool:
+        """Whether the message may still go, as it stands now: a hold cancels what is claimed, an answer closes a slot."""
+        post, now = parcel.post, self._clock.now()
+        async with self._database.writing() as db:
+            if not await outbox.sending(db, [post], owner=self.owner, now=now):
+                slot = None if post.slot_id is None else await slots.by_id(db, post.slot_id)
+                if slot is not None and slot.outcome is not None:
+                    await outbox.close(db, post.seq, "cancelled", now)
+                return False
+            if post.kind != Kind.EXERCISE:
+                return True
+            person = None if post.person_id is None else await people.by_id(db, post.person_id)
+            if person is not None and may_exercise(person.standing):
+                return True
             await outbox.close(db, post.seq, "cancelled", now)
-            return None
+        return False
+
+    async def _call(self, parcel: Parcel) -> tuple[int, bool]:
+        if parcel.post.kind != Kind.EXERCISE:
+            return await self._sender.send(parcel)
+        calling = asyncio.create_task(self._sender.send(parcel))
+        self._exercises[parcel.post.chat_id] = calling
+        try:
+            return await calling
+        finally:
+            del self._exercises[parcel.post.chat_id]
+
+    async def _broken(self, post: Post, error: Exception) -> None:
+        """It could not be made ready: a word is missing, the database failed. Counted, and in the end given up."""
+        log.error("a message could not be made ready", post=post.seq, error=place(error))
+        now = self._clock.now()
+        async with self._database.writing() as db:
+            if post.attempts + 1 < TRIES:
+                wait = timedelta(seconds=2**post.attempts)
+                await outbox.put_back(db, post.seq, not_before=now + wait, counted=True, error=place(error))
+            else:
+                await outbox.close(db, post.seq, "dead", now, error=place(error))
+                await self._close_slot(db, post, Outcome.UNDELIVERABLE, now)
+
+    async def _pack(self, db: Db, post: Post) -> Parcel | Outcome:
+        """All that sending it needs; for a nudge that is not to be sent, how its slot ends."""
+        person = None if post.person_id is None else await people.by_id(db, post.person_id)
         slot = None if post.slot_id is None else await slots.by_id(db, post.slot_id)
-        reply = await self._reply(db, post, slot, person, now)
-        if reply is None:
-            return None
+        if post.payload is not None:
+            reply = talk.load(post.payload)
+        elif slot is None or person is None or slot.outcome is not None:
+            return Outcome.CANCELLED
+        else:
+            composed = await nudge.compose(db, self._clock.now(), slot, person, self._renderer.library)
+            if isinstance(composed, Outcome):
+                return composed
+            reply = composed
         country, text_only = (None, False) if person is None else (person.country, person.text_only)
         rendered = self._renderer.render(reply, country, text_only=text_only)
         card = None if person is None or reply.card is None else await cards.of(db, person.id, reply.card)
         return Parcel(post, reply, rendered, card, slot, person)
 
-    async def _reply(self, db: Db, post: Post, slot: Slot | None, person: Person | None, now: datetime) -> Reply | None:
-        if post.payload is not None:
-            return talk.load(post.payload)
-        if slot is None or person is None or slot.outcome is not None:
-            await outbox.close(db, post.seq, "cancelled", now)
-            return None
-        composed = await nudge.compose(db, now, slot, person, self._renderer.library)
-        if isinstance(composed, Outcome):
-            await slots.close(db, slot.id, composed, now)
-            await outbox.close(db, post.seq, "expired" if composed is Outcome.EXPIRED else "cancelled", now)
-            return None
-        return composed if composed.ask is None else await self._asked(db, person, composed, now)
-
-    async def _asked(self, db: Db, person: Person, reply: Reply, now: datetime) -> Reply:
-        assert reply.ask is not None
-        step = new_id()
-        asked = replace(reply, step=step)
-        dumped = talk.dump(replace(asked, anew=False))
-        await people.ask(db, person, step=step, question=reply.ask.name, asked=dumped, now=now)
-        return asked
-
-    async def _send(self, parcel: Parcel) -> tuple[int, bool]:
-        """Message id and whether it is a picture. Edits the card where it may, else sends it anew."""
-        card, rendered = parcel.card, parcel.rendered
-        if card is not None and parcel.is_edit:
-            try:
-                await self._edit(parcel.post.chat_id, card, rendered)
-            except Exception as error:
-                failure = errors.classify(error)
-                if not isinstance(failure, errors.Unchanged | errors.Lost):
-                    raise
-                if isinstance(failure, errors.Unchanged):
-                    return card.message_id, card.media
-            else:
-                return card.message_id, card.media
-        if card is not None:
-            await self._retire(parcel.post.chat_id, card)
-        message = await self._send_new(parcel.post.chat_id, rendered, parse_mode=ParseMode.HTML)
-        return message.message_id, rendered.picture is not None
-
-    async def _send_new(self, chat_id: int, rendered: Rendered, *, parse_mode: ParseMode | None) -> Message:
-        text = rendered.text if parse_mode is not None else rendered.plain
-        if rendered.picture is None:
-            return await self._bot.send_message(chat_id, text, parse_mode=parse_mode, reply_markup=rendered.markup)
-        return await self._bot.send_animation(
-            chat_id, rendered.picture, caption=text, parse_mode=parse_mode, reply_markup=rendered.markup
-        )
-
-    async def _edit(self, chat_id: int, card: Card, rendered: Rendered) -> None:
-        assert rendered.markup is None or isinstance(rendered.markup, InlineKeyboardMarkup)
-        if card.media:
-            await self._bot.edit_message_caption(
-                chat_id, card.message_id, caption=rendered.text, parse_mode=ParseMode.HTML, reply_markup=rendered.markup
-            )
-        else:
-            await self._bot.edit_message_text(
-                rendered.text, chat_id, card.message_id, parse_mode=ParseMode.HTML, reply_markup=rendered.markup
-            )
-
-    async def _retire(self, chat_id: int, card: Card) -> None:
-        """Take the buttons off a card that a new one replaces. Best effort: an old button is answered kindly anyway."""
-        try:
-            await self._bot.edit_message_reply_markup(chat_id=chat_id, message_id=card.message_id)
-        except Exception as error:  # noqa: BLE001  (the new card matters more than the old one's buttons)
-            failure = errors.classify(error)
-            if not isinstance(failure, errors.Unchanged | errors.Lost):
-                log.info("an old card kept its buttons", error=type(error).__name__)
+    async def _dropped(self, post: Post, outcome: Outcome) -> None:
+        now = self._clock.now()
+        async with self._database.writing() as db:
+            await outbox.close(db, post.seq, "expired" if outcome is Outcome.EXPIRED else "cancelled", now)
+            await self._close_slot(db, post, outcome, now)
 
     async def _sent(self, parcel: Parcel, message_id: int, *, media: bool) -> None:
         now = self._clock.now()
         async with self._database.writing() as db:
-            await outbox.close(db, parcel.post.seq, "sent", now, message_id=message_id)
+            if not await outbox.close(db, parcel.post.seq, "sent", now, message_id=message_id):
+                # The person was erased while it was on its way: nothing of them is written any more.
+                return
             if parcel.slot is not None:
                 await slots.close(db, parcel.slot.id, Outcome.SENT, now)
             if parcel.person is not None and parcel.reply.card is not None:
-                card = Card(parcel.reply.card, message_id, media, _shows(parcel.rendered), now)
+                card = Card(parcel.reply.card, message_id, media, shows(parcel.rendered), now)
                 await cards.put(db, parcel.person.id, card)
 
     async def _failed(self, parcel: Parcel, failure: errors.Failure, name: str) -> None:
@@ -303,11 +293,11 @@ class Courier:
                 case errors.Unreachable() | errors.Moved():
                     await self._unreachable(db, parcel, now)
                 case errors.BadToken():
+                    self._rate.hold(self._clock.monotonic() + TOKEN_WAIT)
                     await outbox.put_back(db, post.seq, not_before=now, counted=False)
                     self._stop_for_token()
-                case errors.NotSent() if post.attempts + 1 < TRIES or parcel.reply.kind is Kind.SAFETY:
-                    wait = timedelta(seconds=min(2**post.attempts, 60))
-                    await outbox.put_back(db, post.seq, not_before=now + wait, counted=True, error=name)
+                case errors.NotSent():
+                    await outbox.put_back(db, post.seq, not_before=now + NOT_SENT_WAIT, counted=False, error=name)
                 case errors.Ambiguous() if parcel.is_edit and post.attempts + 1 < TRIES:
                     await outbox.put_back(db, post.seq, not_before=now, counted=True, error=name)
                 case errors.Ambiguous():
@@ -319,7 +309,7 @@ class Courier:
 
     async def _send_plainly(self, parcel: Parcel) -> None:
         try:
-            message = await self._send_new(parcel.post.chat_id, parcel.rendered, parse_mode=None)
+            message = await self._sender.send_new(parcel, parse_mode=None)
         except Exception as error:  # noqa: BLE001  (as in _deliver; this time there is no third way)
             failure = errors.classify(error)
             final = errors.Refused("markup") if isinstance(failure, errors.Unparsable) else failure
@@ -359,7 +349,3 @@ class Courier:
     def _real_now(self) -> datetime:
         """Leases run on real time, which the playground cannot move."""
         return datetime.fromtimestamp(self._clock.monotonic(), UTC)
-
-
-def _shows(rendered: Rendered) -> str:
-    return hashlib.sha256(rendered.text.encode()).hexdigest()

@@ -1,6 +1,6 @@
 """INSERT … ON CONFLICT, which SQLite and PostgreSQL spell alike and SQLAlchemy keeps apart."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Table
@@ -13,6 +13,14 @@ async def insert_new(db: Db, table: Table, **values: Any) -> bool:
     """Insert the row, unless one with the same key is there; whether it was inserted."""
     statement = _insert(db, table).values(values).on_conflict_do_nothing().returning(*table.primary_key)
     return (await db.execute(statement)).first() is not None
+
+
+async def insert_all_new(db: Db, table: Table, rows: Sequence[Mapping[str, Any]], key: str) -> set[Any]:
+    """Insert the rows whose keys are free; the `key` column of those."""
+    if not rows:
+        return set()
+    statement = _insert(db, table).values(list(rows)).on_conflict_do_nothing().returning(table.c[key])
+    return set((await db.execute(statement)).scalars())
 
 
 async def upsert(

@@ -1,16 +1,20 @@
 """Connections, transactions, and what SQLite must be told before it keeps its word."""
 
+import os
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Delete, Executable, Insert, Table, Update, event, make_url
+from sqlalchemy import URL, Connection, Delete, Executable, Insert, Table, Update, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, InvalidRequestError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 from bot.store.vault import Vault
 
 WRITTEN = "written"
+READERS = 4
 
 PRAGMAS = (
     "PRAGMA journal_mode=WAL",
@@ -21,6 +25,14 @@ PRAGMAS = (
     "PRAGMA temp_store=MEMORY",
     "PRAGMA secure_delete=ON",
 )
+
+
+class AddressError(Exception):
+    """The database's address cannot be used; completes a sentence that begins with the name of its setting."""
+
+
+class DatabaseError(Exception):
+    """The database does not open, or cannot be read."""
 
 
 class Db(AsyncSession):
@@ -62,6 +74,13 @@ class Database:
         async with self._read.begin() as db:
             yield db
 
+    async def open(self) -> None:
+        """Make every connection now: a task that is cancelled while one is made leaves a thread that never ends."""
+        async with AsyncExitStack() as stack:
+            for session in (self._write, *(self._read,) * (READERS if self.reader is not self.writer else 0)):
+                db = await stack.enter_async_context(session())
+                await db.connection()
+
     async def close(self) -> None:
         await self.writer.dispose()
         if self.reader is not self.writer:
@@ -69,17 +88,63 @@ class Database:
 
 
 def connect(url: str, vault: Vault) -> Database:
-    """Open nothing yet: engines connect at their first transaction."""
-    if make_url(url).get_backend_name() != "sqlite":
-        engine = create_async_engine(url, hide_parameters=True, pool_pre_ping=True)
+    """Open nothing yet: engines connect at their first transaction. Raises AddressError."""
+    if not is_sqlite(url):
+        engine = engine_of(url, pool_pre_ping=True)
         _count(engine)
         return Database(engine, engine, vault)
-    writer = create_async_engine(url, hide_parameters=True, pool_size=1, max_overflow=0, pool_timeout=60)
-    reader = create_async_engine(url, hide_parameters=True, pool_size=4, max_overflow=0, pool_timeout=60)
+    writer = engine_of(url, pool_size=1, max_overflow=0, pool_timeout=60)
+    reader = engine_of(url, pool_size=READERS, max_overflow=0, pool_timeout=60)
     prepare(writer, begin="BEGIN IMMEDIATE")
     prepare(reader, begin="BEGIN", also=("PRAGMA query_only=1",))
     _count(writer)
     return Database(writer, reader, vault)
+
+
+def is_sqlite(url: str | URL) -> bool:
+    """Raises AddressError."""
+    return address(url).get_backend_name() == "sqlite"
+
+
+def address(url: str | URL) -> URL:
+    """Raises AddressError."""
+    try:
+        return make_url(url)
+    except ArgumentError:
+        raise AddressError("should be an address like sqlite+aiosqlite:////var/lib/lumbar/lumbar.sqlite.") from None
+
+
+def engine_of(url: str, **options: Any) -> AsyncEngine:
+    """Raises AddressError. The address may hold a password and is in no message."""
+    try:
+        return create_async_engine(url, hide_parameters=True, **options)
+    except ModuleNotFoundError as error:
+        raise AddressError(f"names a driver that is not installed ({error.name}).") from None
+    except (ArgumentError, InvalidRequestError):
+        raise AddressError("names a driver that cannot be used here: it must be one for asyncio.") from None
+
+
+@contextmanager
+def opening(url: URL) -> Iterator[None]:
+    """Raises DatabaseError instead of whatever the driver says when a database does not open."""
+    try:
+        if is_sqlite(url):
+            # Asked before: a thread of the driver outlives a connection that was never made.
+            _look_at(Path(url.database or ""))
+        yield
+    except DBAPIError as error:
+        raise DatabaseError(f"The database does not open: {error.orig}.") from error
+    except OSError as error:
+        where = "" if error.filename is None else f"{error.filename}: "
+        raise DatabaseError(f"The database does not open: {where}{error.strerror or error}.") from error
+
+
+def _look_at(file: Path) -> None:
+    """Raises OSError where no SQLite file can be."""
+    if file.exists():
+        file.open("r+b").close()
+    else:
+        os.scandir(file.parent).close()
 
 
 def prepare(engine: AsyncEngine, *, begin: str, also: tuple[str, ...] = ()) -> None:

@@ -16,6 +16,7 @@ from sqlalchemy import (
     Select,
     Update,
     and_,
+    bindparam,
     delete,
     exists,
     func,
@@ -106,23 +107,33 @@ async def add_nudge(
     db: Db, slot: Slot, *, now: datetime, not_before: datetime | None = None, lane: Lane = Lane.NUDGE
 ) -> None:
     """A message that is composed when it is sent: it carries no words, only its slot."""
-    chat_hash = select(people.c.chat_hash).where(people.c.id == slot.person_id).scalar_subquery()
+    await add_nudges(db, (slot,), now=now, not_before=not_before, lane=lane)
+
+
+async def add_nudges(
+    db: Db, new: Sequence[Slot], *, now: datetime, not_before: datetime | None = None, lane: Lane = Lane.NUDGE
+) -> None:
+    if not new:
+        return
+    chat_hash = select(people.c.chat_hash).where(people.c.id == bindparam("owner_id")).scalar_subquery()
+    statement = insert(outbox).values(
+        ref=bindparam("ref"),
+        person_id=bindparam("person_id"),
+        chat_hash=chat_hash,
+        lane=int(lane),
+        # Whether a hold forbids it is for its composer to say: it may be the request to finish the questions.
+        kind="plain",
+        state="pending",
+        slot_id=bindparam("slot_id"),
+        created_at=now,
+        not_before=not_before or now,
+        attempts=0,
+        fence=0,
+        twin=False,
+    )
     await db.execute(
-        insert(outbox).values(
-            ref=new_id(),
-            person_id=slot.person_id,
-            chat_hash=chat_hash,
-            lane=int(lane),
-            # Whether a hold forbids it is for its composer to say: it may be the request to finish the questions.
-            kind="plain",
-            state="pending",
-            slot_id=slot.id,
-            created_at=now,
-            not_before=not_before or now,
-            attempts=0,
-            fence=0,
-            twin=False,
-        )
+        statement,
+        [{"ref": new_id(), "person_id": s.person_id, "owner_id": s.person_id, "slot_id": s.id} for s in new],
     )
 
 
@@ -150,11 +161,20 @@ async def claim(db: Db, *, owner: str, now: datetime, lease_until: datetime, lim
 
 
 async def sending(db: Db, posts: Sequence[Post], *, owner: str, now: datetime) -> set[int]:
-    """The step from claimed to sending. What is not in the answer was taken away meanwhile and must not be sent."""
+    """The step from claimed to sending. What is not in the answer was taken away meanwhile and must not be sent.
+
+    Neither is what belongs to a slot that was closed since: answered, skipped, held.
+    """
     claims = [(post.seq, post.fence) for post in posts]
+    closed = exists().where(tables.slots.c.id == outbox.c.slot_id, tables.slots.c.outcome.is_not(None))
     statement = (
         update(outbox)
-        .where(tuple_(outbox.c.seq, outbox.c.fence).in_(claims), outbox.c.owner == owner, outbox.c.state == "claimed")
+        .where(
+            tuple_(outbox.c.seq, outbox.c.fence).in_(claims),
+            outbox.c.owner == owner,
+            outbox.c.state == "claimed",
+            ~closed,
+        )
         .values(state="sending", tried_at=now)
         .returning(outbox.c.seq)
     )

@@ -66,6 +66,13 @@ async def by_chat(db: Db, chat_id: int) -> Person | None:
     return await _one(db, people.c.chat_hash == db.vault.chat_hash(chat_id))
 
 
+async def asked_between(db: Db, first: datetime, last: datetime) -> list[Person]:
+    """Those whose open question was put between these instants, their rows locked."""
+    condition = people.c.step.is_not(None) & people.c.asked_at.between(first, last)
+    rows = (await db.execute(select(people).where(condition).with_for_update())).mappings().all()
+    return [_person(db, row) for row in rows]
+
+
 async def by_chat_hash(db: Db, chat_hash: str) -> Person | None:
     """The same, where only the hash of the chat is at hand."""
     return await _one(db, people.c.chat_hash == chat_hash)

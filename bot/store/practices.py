@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, insert, select, update
+from sqlalchemy import ColumnElement, RowMapping, func, insert, select, update
 
 from bot.store.conflict import upsert
 from bot.store.engine import Db
@@ -120,6 +120,11 @@ async def on_day(db: Db, person_id: str, day: date) -> list[Practice]:
 async def since(db: Db, person_id: str, day: date) -> list[Practice]:
     """Those of this local day and later, newest first."""
     return await _all(db, practices.c.person_id == person_id, practices.c.day >= day)
+
+
+async def count_done(db: Db, person_id: str, kind: str) -> int:
+    done = (practices.c.person_id == person_id, practices.c.kind == str(kind), practices.c.state == "done")
+    return (await db.execute(select(func.count()).where(*done))).scalar_one()
 
 
 async def save(db: Db, practice: Practice) -> None:

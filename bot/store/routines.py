@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, func, select, update
+from sqlalchemy import Row, Select, bindparam, delete, func, select, update
 
 from bot.store.conflict import upsert
 from bot.store.engine import Db
@@ -77,6 +77,20 @@ async def drop(db: Db, person_id: str, kind: str) -> bool:
 async def schedule(db: Db, routine_id: str, next_due: datetime | None, next_date: date | None) -> bool:
     values = {"next_due": next_due, "next_date": next_date}
     return await db.change(update(routines).where(routines.c.id == routine_id).values(values)) == 1
+
+
+async def schedule_all(db: Db, following: Mapping[str, tuple[datetime | None, date | None]]) -> None:
+    """When each of these routines is next due, by id."""
+    if not following:
+        return
+    statement = (
+        update(routines)
+        .where(routines.c.id == bindparam("this"))
+        .values(next_due=bindparam("due"), next_date=bindparam("day"))
+    )
+    rows = [{"this": routine_id, "due": due, "day": day} for routine_id, (due, day) in following.items()]
+    connection = await db.connection()
+    await connection.execute(statement, rows)
 
 
 async def rest(db: Db, person_id: str) -> None:

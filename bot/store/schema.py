@@ -4,11 +4,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, inspect, make_url, text
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy import Connection, inspect, text
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.store import instance
-from bot.store.engine import Database, Db, connect, prepare
+from bot.store.engine import Database, Db, address, connect, engine_of, is_sqlite, opening, prepare
 from bot.store.vault import Vault
 
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
@@ -26,8 +26,9 @@ async def migrate(url: str, vault: Vault) -> None:
 
     All or nothing on one connection. Raises VaultError when the keys there are belong to another master key.
     """
-    async with _migrating(url) as engine, engine.begin() as connection:
-        await connection.run_sync(_upgrade)
+    with opening(address(url)):
+        async with _migrating(url) as engine, engine.begin() as connection:
+            await connection.run_sync(_upgrade)
     database = connect(url, vault)
     try:
         async with database.writing() as db:
@@ -50,19 +51,19 @@ async def is_current(database: Database) -> bool:
 
 
 async def verify(database: Database) -> None:
-    """Raises SchemaError unless the tables are up to date."""
-    async with database.reading() as db:
-        found = await version(db)
+    """Raises SchemaError unless the tables are up to date, DatabaseError when they cannot be read."""
+    with opening(database.reader.url):
+        async with database.reading() as db:
+            found = await version(db)
     if found != HEAD:
-        raise SchemaError(
-            f"The database is at version {found or 'none'}, this Lumbar needs {HEAD}. Run `lumbar migrate`."
-        )
+        at = f"at version {found}" if found else "empty"
+        raise SchemaError(f"The database is {at}, this Lumbar needs version {HEAD}. Run `lumbar migrate`.")
 
 
 @asynccontextmanager
 async def _migrating(url: str) -> AsyncIterator[AsyncEngine]:
-    engine = create_async_engine(url)
-    if make_url(url).get_backend_name() == "sqlite":
+    engine = engine_of(url)
+    if is_sqlite(url):
         # A batch migration rebuilds a table: with foreign keys on, dropping the old one would empty all that refer to it.
         prepare(engine, begin="BEGIN IMMEDIATE", also=("PRAGMA foreign_keys=OFF",))
     try:

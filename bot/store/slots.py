@@ -5,10 +5,11 @@ from dataclasses import dataclass, fields
 from datetime import date as Date  # noqa: N812  (a slot has a field `date`)
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, select, update
 
-from bot.store.conflict import insert_new
+from bot.store.conflict import insert_all_new
 from bot.store.engine import Db
 from bot.store.tables import slots
 from bot.store.vault import new_id
@@ -60,14 +61,15 @@ async def add(  # noqa: PLR0913  (one argument a column)
 ) -> Slot | None:
     """A new slot, open unless it has an outcome from the start; None when its key is taken."""
     slot = Slot(new_id(), key, person_id, routine_id, str(kind), due, date, outcome)
-    inserted = await insert_new(
-        db,
-        slots,
-        **{name: getattr(slot, name) for name in (f.name for f in fields(Slot)) if name != "outcome"},
-        outcome=None if outcome is None else outcome.value,
-        closed_at=None if outcome is None else now,
-    )
-    return slot if inserted else None
+    added = await add_all(db, (slot,), now)
+    return added[0] if added else None
+
+
+async def add_all(db: Db, new: Sequence[Slot], now: datetime) -> list[Slot]:
+    """Those of the new slots whose key was free."""
+    rows = [_row(slot, now) for slot in new]
+    inserted = await insert_all_new(db, slots, rows, "id")
+    return [slot for slot in new if slot.id in inserted]
 
 
 async def by_id(db: Db, slot_id: str) -> Slot | None:
@@ -118,3 +120,9 @@ async def _one(db: Db, condition: ColumnElement[bool]) -> Slot | None:
 def _slot(row: RowMapping) -> Slot:
     outcome = row["outcome"]
     return Slot(**{**row, "outcome": None if outcome is None else Outcome(outcome)})
+
+
+def _row(slot: Slot, now: datetime) -> dict[str, Any]:
+    row = {field.name: getattr(slot, field.name) for field in fields(Slot)}
+    closed = {"outcome": None, "closed_at": None} if slot.outcome is None else {"closed_at": now}
+    return {**row, **closed}

@@ -85,6 +85,7 @@ people = Table(
     Column("floor", Integer, nullable=False),
     Column("episode", Id),
     Column("held_since", UtcDateTime),
+    Column("uncleared", Boolean, nullable=False),
     Column("mistaken", Boolean, nullable=False),
     Column("restricted", Text, nullable=False),
     Column("paused_until", Date),

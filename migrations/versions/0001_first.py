@@ -78,6 +78,7 @@ def _people() -> None:
         sa.Column("floor", sa.Integer(), nullable=False),
         sa.Column("episode", sa.String(length=22)),
         sa.Column("held_since", sa.BigInteger()),
+        sa.Column("uncleared", sa.Boolean(), nullable=False),
         sa.Column("mistaken", sa.Boolean(), nullable=False),
         sa.Column("restricted", sa.Text(), nullable=False),
         sa.Column("paused_until", sa.Date()),
