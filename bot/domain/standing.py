@@ -43,6 +43,8 @@ class Standing:
     episode: str | None = None
     """Names the hold from its start to the gate; follow-ups and "tapped by mistake" belong to it."""
     held_since: datetime | None = None
+    uncleared: bool = False
+    """A condition of the first check that no clinician has said yes to: it outlives a hold that rises above it."""
     mistaken: bool = False
     """True once "I tapped by mistake" was used in this episode (T7)."""
     restricted: frozenset[str] = frozenset()
@@ -99,6 +101,7 @@ def raised(standing: Standing, to: Hold, *, now: datetime, episode: str) -> Stan
 
     A new episode begins where no warning sign held before: an open question or a condition to clear is none.
     """
+    standing = replace(standing, uncleared=standing.uncleared or to is Hold.CLEAR_FIRST)
     if to <= standing.hold:
         return standing
     if standing.hold < Hold.CONSULT:
@@ -108,10 +111,14 @@ def raised(standing: Standing, to: Hold, *, now: datetime, episode: str) -> Stan
 
 def screened(standing: Standing, found: Hold, *, now: datetime, episode: str) -> Standing:
     """After the last answer of a full screen: the floor ends, the finding holds, an open question is settled."""
-    settled = replace(standing, floor=Hold.NONE)
-    if settled.hold is Hold.OPEN_QUESTION:
-        settled = replace(settled, hold=Hold.NONE, episode=None, held_since=None)
-    return raised(settled, found, now=now, episode=episode)
+    return raised(answered(replace(standing, floor=Hold.NONE)), found, now=now, episode=episode)
+
+
+def answered(standing: Standing) -> Standing:
+    """The open question has its answer. Any other hold stays."""
+    if standing.hold is not Hold.OPEN_QUESTION:
+        return standing
+    return replace(standing, hold=Hold.NONE, episode=None, held_since=None)
 
 
 def cleared(standing: Standing, restricted: frozenset[str], *, today: date) -> Standing:
@@ -122,6 +129,7 @@ def cleared(standing: Standing, restricted: frozenset[str], *, today: date) -> S
         floor=Hold.NONE,
         episode=None,
         held_since=None,
+        uncleared=False,
         mistaken=False,
         restricted=restricted,
         easy_until=today + timedelta(days=7),
@@ -131,6 +139,8 @@ def cleared(standing: Standing, restricted: frozenset[str], *, today: date) -> S
 def withdrawn(standing: Standing, remains: Hold = Hold.NONE) -> Standing:
     """T7: tapped by mistake, and a whole screen has since been answered OK. Once in an episode.
 
-    `remains` is what held before the tap: a condition to clear first is not withdrawn with it.
+    `remains` is what else the episode found; a condition to clear first is not withdrawn either.
     """
-    return replace(standing, hold=remains, floor=Hold.NONE, episode=None, held_since=None, mistaken=True)
+    remains = max(remains, Hold.CLEAR_FIRST if standing.uncleared else Hold.NONE)
+    after = replace(standing, hold=remains, floor=Hold.NONE, mistaken=True)
+    return after if remains > Hold.NONE else replace(after, episode=None, held_since=None)

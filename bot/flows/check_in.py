@@ -32,8 +32,7 @@ async def answer(turn: Turn) -> Sequence[Reply]:
 
 async def something_new(turn: Turn) -> Sequence[Reply]:
     """Yes or not sure: no exercise until the full screen is finished."""
-    worse = turn.person.standing.hold >= Hold.CONSULT
-    return await screen.open_screen(turn, Reason.WORSE if worse else Reason.D1)
+    return await screen.open_screen(turn, screen.said_anew(turn, Reason.D1))
 
 
 async def nothing_new(turn: Turn) -> None:

@@ -42,7 +42,9 @@ class Day:
     place: ZoneInfo
     date: Date
     history: tuple[Practice, ...]
-    """Newest first, walks among them."""
+    """Newest first, walks among them: those of this week and of the day before it, unless all were asked for."""
+    sessions_in_all: int
+    """Planned sessions done to the end, ever."""
     levels: Mapping[str, int]
     routines: Mapping[str, Routine]
 
@@ -56,7 +58,7 @@ class Day:
         return Facts(
             today=self.date,
             started_on=self.person.started_on or self.date,
-            sessions=len(self.sessions),
+            sessions=self.sessions_in_all,
             restricted=standing.restricted,
             easy_until=standing.easy_until,
             levels=self.levels,
@@ -64,7 +66,7 @@ class Day:
 
     @property
     def sessions(self) -> tuple[Practice, ...]:
-        """Planned sessions that were done to the end."""
+        """Planned sessions of `history` that were done to the end."""
         return tuple(each for each in self.history if each.kind == Kind.FULL and each.state == "done")
 
     @property
@@ -106,7 +108,9 @@ class Day:
             return False
         if schedule.day_of(at, self.place) != self.date:
             return False
-        return not any(each.kind != WALK and each.finished_at and each.finished_at > at for each in self.history)
+        newest = next((each for each in self.history if each.kind != WALK), None)
+        # One that was let go for another does not end the check; the other is then the newest, and open.
+        return newest is None or newest.finished_at is None or newest.finished_at <= at
 
     @property
     def walk_minutes(self) -> tuple[int, int]:
@@ -172,15 +176,18 @@ def place_of(person: Person, library: Library) -> ZoneInfo:
     return schedule.zone(person.zone or (zones[0] if zones else "UTC"))
 
 
-async def load(db: Db, person: Person, library: Library, now: datetime) -> Day:
+async def load(db: Db, person: Person, library: Library, now: datetime, *, whole: bool = False) -> Day:
     place = place_of(person, library)
+    date = schedule.day_of(now, place)
+    first = Date.min if whole else week_start(date) - timedelta(days=1)
     return Day(
         now=now,
         person=person,
         library=library,
         place=place,
-        date=schedule.day_of(now, place),
-        history=tuple(await practices.since(db, person.id, Date.min)),
+        date=date,
+        history=tuple(await practices.since(db, person.id, first)),
+        sessions_in_all=await practices.count_done(db, person.id, Kind.FULL),
         levels=await practices.levels(db, person.id),
         routines=await routines.of(db, person.id),
     )
@@ -188,6 +195,11 @@ async def load(db: Db, person: Person, library: Library, now: datetime) -> Day:
 
 async def today(turn: Turn) -> Day:
     return await load(turn.db, turn.person, turn.library, turn.now)
+
+
+async def whole(turn: Turn) -> Day:
+    """Today, with everything that ever was done."""
+    return await load(turn.db, turn.person, turn.library, turn.now, whole=True)
 
 
 def exercise_name(library: Library, exercise: Exercise, form: str) -> Words:

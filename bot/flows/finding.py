@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from bot.domain import schedule, triage
 from bot.domain.screening import Outcome
-from bot.domain.standing import Hold, Stage, Standing, cleared, raised, screened, withdrawn
+from bot.domain.standing import Hold, Stage, Standing, cleared, screened, withdrawn
 from bot.domain.triage import Legs
 from bot.flows import d1, hold, placing, restart, timetable
 from bot.flows.day import month_words, place_of
@@ -23,6 +23,7 @@ class Reason(StrEnum):
     SYMPTOMS = "symptoms"
     D1 = "d1"
     MONTHLY = "monthly"
+    RETURN = "return"
     WORDS = "words"
     WORSE = "worse"
     MISTAKE = "mistake"
@@ -76,8 +77,7 @@ async def _after(turn: Turn, reason: Reason, outcome: Outcome, found: Hold) -> S
         today = schedule.day_of(turn.now, place_of(turn.person, turn.library))
         return cleared(standing, await restart.restricted(turn, outcome.answers), today=today)
     if found is Hold.NONE and reason is Reason.MISTAKE:
-        left = await _besides_the_mistake(turn)
-        return raised(withdrawn(standing), left, now=turn.now, episode=new_id())
+        return withdrawn(standing, await _besides_the_mistake(turn))
     return screened(standing, found, now=turn.now, episode=new_id())
 
 
@@ -85,10 +85,8 @@ async def _besides_the_mistake(turn: Turn) -> Hold:
     """T7 takes back the emergency alone: what else the episode found goes on holding."""
     episode = turn.person.standing.episode
     events = [each.detail for each in await check_ins.triage_of(turn.db, turn.person)]
-    mine = [detail for detail in events if detail["episode"] == episode]
-    found = {Hold[detail["hold"]] for detail in mine} - {Hold.EMERGENCY}
-    waits = {Hold.CLEAR_FIRST for detail in mine if detail.get("eligibility") == "clear_first"}
-    return max(found | waits, default=Hold.NONE)
+    found = {Hold[detail["hold"]] for detail in events if detail["episode"] == episode}
+    return max(found - {Hold.EMERGENCY}, default=Hold.NONE)
 
 
 async def _held(turn: Turn, outcome: Outcome, found: Hold) -> Sequence[Reply]:
@@ -110,7 +108,7 @@ async def _ok(turn: Turn, reason: Reason) -> Sequence[Reply]:
     receipt = paragraph(_done(turn), words("safety-ok"))
     if turn.person.standing.stage is Stage.PLACING:
         return (await placing.receipt(turn, receipt),)
-    if reason in (Reason.D1, Reason.MONTHLY):
+    if reason in (Reason.D1, Reason.MONTHLY, Reason.RETURN):
         start = (Button(words("label-start-now"), goes="today-begin"),)
         return (Reply(text=(receipt,), buttons=(start, d1.to_today()), card=CARD, kind=Kind.EXERCISE),)
     note = (paragraph(words("gate-cleared")),) if reason is Reason.GATE else ()

@@ -9,7 +9,7 @@ from datetime import timedelta
 from types import MappingProxyType
 from typing import Any
 
-from bot.domain.standing import Hold, NudgeKind, raised
+from bot.domain.standing import Hold, NudgeKind, answered, raised
 from bot.domain.triage import RULES_VERSION, Answers, Opening, assess, opening
 from bot.flows import talk, timetable
 from bot.flows.talk import Button, Kind, Paragraph, Reply, Turn, words
@@ -54,6 +54,22 @@ async def place(turn: Turn, level: Hold, *, source: str, detail: Mapping[str, An
     await turn.become(standing=raised(turn.person.standing, level, now=turn.now, episode=new_id()))
     await stop(turn)
     await record(turn, level, source=source, detail=detail)
+
+
+async def open_question(turn: Turn) -> None:
+    """A safety question that is open holds, until it is answered (docs/care.md 3.1)."""
+    if turn.person.standing.held is not Hold.NONE:
+        return
+    standing = raised(turn.person.standing, Hold.OPEN_QUESTION, now=turn.now, episode=new_id())
+    await turn.become(standing=standing)
+    await outbox.cancel(turn.db, turn.person.id, turn.now, kinds=(Kind.EXERCISE,))
+    await timetable.plan(turn)
+
+
+async def question_answered(turn: Turn) -> None:
+    """Harmlessly, or the answer leads to a check that holds by itself."""
+    await turn.become(standing=answered(turn.person.standing))
+    await timetable.plan(turn)
 
 
 async def stop(turn: Turn) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.flows import check_in, move, practice, receipt
+from bot.flows import check_in, hold, move, practice, receipt
 from bot.flows.day import Day, today
 from bot.flows.talk import Ask, Button, Reply, Turn, words
 from bot.store import check_ins, practices
@@ -21,7 +21,8 @@ async def hurt(turn: Turn) -> Sequence[Reply]:
     if found is None:
         return practice.stale(day)
     open_one, item = found
-    await practices.save(turn.db, move.marked(open_one, item, turn.now, state="hurt"))
+    await practices.save(turn.db, move.marked(open_one, item, turn.now, state="skipped"))
+    await hold.open_question(turn)
     asked = await check_ins.open_of(turn.db, turn.person, "hurt")
     if asked is not None:
         await check_ins.drop(turn.db, asked.id)
@@ -45,13 +46,14 @@ async def where(turn: Turn) -> Sequence[Reply]:
         await practices.stop_open(turn.db, turn.person.id, turn.now)
         turn.notes.append("pain into the leg, or not sure: full screen")
         return await check_in.something_new(turn)
+    if turn.value == STRONG:
+        text = ((words("hurt-how-much"), words("receipt-pain-scale")),)
+        return (Reply(text=text, buttons=receipt.scores(), ask=Ask("hurt-pain"), card=move.CARD),)
+    await hold.question_answered(turn)
     day = await today(turn)
     found = _stopped_at(day)
     if found is None:
         return practice.stale(day)
-    if turn.value == STRONG:
-        text = ((words("hurt-how-much"), words("receipt-pain-scale")),)
-        return (Reply(text=text, buttons=receipt.scores(), ask=Ask("hurt-pain"), card=move.CARD),)
     if turn.value == EASED and move.easier(day, *found) is not None:
         return (await practice.lower(turn, day, *found),)
     note = words("hurt-joint") if turn.value == JOINT else words("hurt-left-out")
@@ -65,6 +67,7 @@ async def how_much(turn: Turn) -> Sequence[Reply]:
         await practices.stop_open(turn.db, turn.person.id, turn.now)
         turn.notes.append("8 or more: full screen")
         return await check_in.something_new(turn)
+    await hold.question_answered(turn)
     day = await today(turn)
     found = _stopped_at(day)
     if found is None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.exercise import Level
+from bot.flows import d1
 from bot.flows.day import Day, exercise_name
 from bot.flows.talk import Button, Kind, Paragraph, Reply, Words, paragraph, words
 from bot.store.practices import Item, Practice
@@ -30,6 +31,11 @@ def card(day: Day, practice: Practice, note: Words | None = None) -> Reply:
         kind=Kind.EXERCISE,
         picture=f"{exercise.id}-{rung.form}",
     )
+
+
+def shown(day: Day, practice: Practice, note: Words | None = None) -> Reply:
+    """The move one is at, or D1 first where it has run out half way (docs/care.md 2.1)."""
+    return card(day, practice, note) if day.checked else _check_again(practice)
 
 
 def steps(day: Day, exercise_id: str, form: str) -> Paragraph:
@@ -61,4 +67,15 @@ def _buttons(at: str) -> tuple[tuple[Button, ...], ...]:
         (Button(words("label-done"), goes=f"done:{at}"), Button(words("label-easier"), goes=f"easier:{at}")),
         (Button(words("label-skip"), goes=f"skip:{at}"), Button(words("label-hurt"), goes=f"hurt:{at}")),
         (Button(words("label-new-symptom"), goes="symptoms"),),
+    )
+
+
+def _check_again(practice: Practice) -> Reply:
+    where = words("practice-check-again", number=practice.position + 1, moves=len(practice.items))
+    return Reply(
+        text=(paragraph(where), d1.question()),
+        buttons=d1.answers(d1.CARRY_ON),
+        card=CARD,
+        kind=Kind.EXERCISE,
+        ask=d1.ASK,
     )

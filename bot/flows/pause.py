@@ -29,7 +29,7 @@ async def answer(turn: Turn) -> Sequence[Reply]:
     until = _until(turn.value, today)
     if until is None:
         return (_question(words("pause-not-a-date")),)
-    await turn.become(standing=replace(turn.person.standing, paused_until=until))
+    await turn.become(standing=replace(turn.person.standing, paused_until=until), screened_at=None)
     nudges = (NudgeKind.SESSION, NudgeKind.WALK)
     await slots.close_open(turn.db, turn.person.id, Outcome.PAUSED, turn.now, kinds=nudges)
     await timetable.plan(turn)

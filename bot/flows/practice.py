@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from bot.domain.exercise import minutes
 from bot.domain.programme import Kind as Form
-from bot.flows import d1, move, receipt
+from bot.flows import bubble, d1, move, receipt
 from bot.flows.day import Day, today
-from bot.flows.talk import Kind, Reply, Turn, Words, paragraph, words
+from bot.flows.talk import Reply, Turn, Words, words
 from bot.store import practices
 from bot.store.practices import Item, Practice
 
@@ -18,7 +18,7 @@ async def begin(turn: Turn, wish: str) -> Sequence[Reply]:
     """Open what D1 let through. One that was left half way goes on, unless a new start was wished for."""
     day = await today(turn)
     if day.open is not None and wish in (d1.CARRY_ON, d1.FULL):
-        return (move.card(day, day.open),)
+        return (replace(move.card(day, day.open), anew=await bubble.is_lower(turn, move.CARD)),)
     await practices.stop_open(turn.db, turn.person.id, turn.now)
     if wish.startswith(d1.MOVE):
         return await _single(turn, day, wish.removeprefix(d1.MOVE))
@@ -82,12 +82,12 @@ async def easier(turn: Turn) -> Sequence[Reply]:
 async def lower(turn: Turn, day: Day, practice: Practice, item: Item) -> Reply:
     level = move.easier(day, practice, item)
     if level is None:
-        return move.card(day, practice, words("practice-gentlest"))
+        return move.shown(day, practice, words("practice-gentlest"))
     await practices.set_level(turn.db, turn.person.id, item.exercise, level, day.date)
     practice = move.marked(practice, item, turn.now, level=level, state="waiting")
     await practices.save(turn.db, practice)
     turn.notes.append(f"{item.exercise}: rung {level}, tapped")
-    return move.card(day, practice, words("practice-easier"))
+    return move.shown(day, practice, words("practice-easier"))
 
 
 async def advance(turn: Turn, day: Day, practice: Practice, note: Words | None = None) -> Sequence[Reply]:
@@ -97,9 +97,7 @@ async def advance(turn: Turn, day: Day, practice: Practice, note: Words | None =
         return await receipt.finish(turn, day, replace(practice, touched_at=turn.now))
     practice = replace(practice, position=waiting.position, touched_at=turn.now)
     await practices.save(turn.db, practice)
-    if not day.checked:
-        return (_check_again(practice),)
-    return (move.card(day, practice, note),)
+    return (move.shown(day, practice, note),)
 
 
 def current(turn: Turn, day: Day) -> tuple[Practice, Item] | None:
@@ -114,9 +112,7 @@ def stale(day: Day) -> Sequence[Reply]:
     """A button of a move that is over: it skips nothing."""
     if day.open is None:
         return (Reply(text=((words("practice-over"),),), buttons=(d1.to_today(),), card=move.CARD),)
-    if not day.checked:
-        return (_check_again(day.open),)
-    return (move.card(day, day.open, words("practice-here")),)
+    return (move.shown(day, day.open, words("practice-here")),)
 
 
 async def _close(turn: Turn, state: str) -> Sequence[Reply]:
@@ -126,15 +122,3 @@ async def _close(turn: Turn, state: str) -> Sequence[Reply]:
         return stale(day)
     practice, item = found
     return await advance(turn, day, move.marked(practice, item, turn.now, state=state))
-
-
-def _check_again(practice: Practice) -> Reply:
-    """The check has run out half way (docs/care.md 2.1)."""
-    where = words("practice-check-again", number=practice.position + 1, moves=len(practice.items))
-    return Reply(
-        text=(paragraph(where), d1.question()),
-        buttons=d1.answers(d1.CARRY_ON),
-        card=move.CARD,
-        kind=Kind.EXERCISE,
-        ask=d1.ASK,
-    )

@@ -8,7 +8,7 @@ from bot.domain import schedule
 from bot.domain.screening import BACK, CHECKED, READY, TICK
 from bot.domain.standing import Hold, Stage
 from bot.flows import safety, timetable
-from bot.flows.day import Day, month_words, today
+from bot.flows.day import Day, month_words, whole
 from bot.flows.talk import Ask, Button, Line, Reply, Turn, Words, words
 from bot.store import check_ins, people
 
@@ -63,7 +63,7 @@ async def deleted(turn: Turn) -> Sequence[Reply]:
 
 async def export(turn: Turn) -> Sequence[Reply]:
     """Everything that is kept, in plain words, in as many messages as it takes."""
-    day = await today(turn)
+    day = await whole(turn)
     lines = [*await _about(turn, day), *_practices(day), *await _check_ins(turn, day)]
     parts = [*_batched(lines, LINES), *_batched(await _decisions(turn, day), LONG_LINES)]
     return [

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from bot.domain import schedule
 from bot.domain.progress import progress_of
 from bot.flows import d1
-from bot.flows.day import SESSION, WALK, today
+from bot.flows.day import SESSION, WALK, whole
 from bot.flows.talk import Reply, Turn, paragraph, words
 
 
 async def show(turn: Turn) -> Sequence[Reply]:
-    day = await today(turn)
+    day = await whole(turn)
     routine = day.routines.get(SESSION)
     own_days = schedule.weekdays_of(routine.weekdays) if routine else schedule.WORKDAYS
     done = progress_of(

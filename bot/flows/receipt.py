@@ -35,7 +35,7 @@ async def finish(turn: Turn, day: Day, practice: Practice) -> Sequence[Reply]:
     await practices.save(turn.db, practice)
     hurt = bool(await check_ins.since(turn.db, turn.person, "hurt", practice.started_at))
     full = practice.kind == Form.FULL
-    if hurt or (full and pain_is_due(len(day.sessions) + 1, hurt=hurt)):
+    if hurt or (full and pain_is_due(day.sessions_in_all + 1, hurt=hurt)):
         await check_ins.start(turn.db, turn.person, PAIN, practice_id=practice.id, now=turn.now)
         return (_ask_pain(practice),)
     if full:
@@ -91,7 +91,7 @@ async def undo(turn: Turn) -> Sequence[Reply]:
     reopened = move.marked(practice, practice.items[practice.position], turn.now, state="waiting")
     reopened = replace(reopened, state="open", finished_at=None)
     await practices.save(turn.db, reopened)
-    return (move.card(await today(turn), reopened, words("receipt-undone")),)
+    return (move.shown(await today(turn), reopened, words("receipt-undone")),)
 
 
 async def _forget_answers(turn: Turn, practice: Practice) -> None:

@@ -34,9 +34,9 @@ async def refusal(turn: Turn) -> Sequence[Reply]:
 
 
 async def advice(turn: Turn) -> Sequence[Reply]:
-    """The short advice; nothing for somebody whom nothing holds."""
+    """The message that is still unsaid, else the short advice; nothing for somebody whom nothing holds."""
     held = turn.person.standing.held
-    return () if held is Hold.NONE else (hold.advice(held),)
+    return () if held is Hold.NONE else await screen.overdue(turn) or (hold.advice(held),)
 
 
 async def typed(turn: Turn, reading: Reading) -> Sequence[Reply]:
@@ -45,11 +45,11 @@ async def typed(turn: Turn, reading: Reading) -> Sequence[Reply]:
     if turn.person.standing.stage in (Stage.NEW, Stage.CONSENTING):
         told = replace(hold.message(level, (Opening.LEG,)), buttons=(), country=welcome.country_of(turn.person))
         return (told, *await welcome.again(turn))
-    before = turn.person.standing.held
+    before, said = turn.person.standing.held, screen.said_anew(turn, Reason.WORDS)
     reasons = [f"warning words → {reading.level.name} (2.6)"]
     await hold.place(turn, level, source=Reason.WORDS, detail={"level": reading.level.name, "reasons": reasons})
     told = hold.advice(before) if before > level else hold.message(level, (Opening.LEG,))
-    return (told, *await screen.open_screen(turn, Reason.WORSE if before >= Hold.CONSULT else Reason.WORDS))
+    return (told, *await screen.open_screen(turn, said))
 
 
 async def mistake(turn: Turn) -> Sequence[Reply]:

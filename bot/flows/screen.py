@@ -6,14 +6,13 @@ from datetime import timedelta
 
 from bot.domain import screening, triage
 from bot.domain.screening import Question, Screen
-from bot.domain.standing import Hold, Stage, raised
+from bot.domain.standing import Hold, Stage
 from bot.domain.triage import Opening
-from bot.flows import d1, finding, hold, questions, timetable
+from bot.flows import d1, finding, hold, questions
 from bot.flows.finding import Reason
-from bot.flows.talk import Kind, Reply, Turn, words
+from bot.flows.talk import Reply, Turn, words
 from bot.store import check_ins, outbox
 from bot.store.check_ins import CheckIn
-from bot.store.vault import new_id
 
 KIND = "screen"
 FRESH = timedelta(hours=24)
@@ -26,8 +25,11 @@ SAME = timedelta(minutes=10)
 
 OWN_RULES = {Reason.WORSE, Reason.MISTAKE, Reason.GATE}
 """An OK, or one leg, means something else after these."""
+ROUTINE = {Reason.MONTHLY, Reason.RETURN}
+"""Nothing was said to be new or worse. Nothing holds, and yet no exercise comes before the check is finished."""
 OPENINGS = {
     Reason.MONTHLY: words("screen-monthly"),
+    Reason.RETURN: words("screen-return"),
     Reason.MISTAKE: words("screen-after-mistake"),
     Reason.GATE: words("screen-after-gate"),
 }
@@ -40,14 +42,26 @@ def is_due(turn: Turn) -> bool:
 
 
 async def symptoms(turn: Turn) -> Sequence[Reply]:
-    """New symptom. Somebody who is held already says that it got worse."""
-    worse = turn.person.standing.hold >= Hold.CONSULT
-    return await open_screen(turn, Reason.WORSE if worse else Reason.SYMPTOMS)
+    """New symptom."""
+    return await open_screen(turn, said_anew(turn, Reason.SYMPTOMS))
 
 
 async def worse(turn: Turn) -> Sequence[Reply]:
     """It's got worse: the full screen, at once (T1)."""
     return await open_screen(turn, Reason.WORSE)
+
+
+def said_anew(turn: Turn, reason: Reason) -> Reason:
+    """Somebody who is held already and comes with a symptom says that it got worse, unless it is the same occasion."""
+    standing = turn.person.standing
+    if standing.hold < Hold.CONSULT or standing.held_since is None or turn.now - standing.held_since < SAME:
+        return reason
+    return Reason.WORSE
+
+
+async def routine(turn: Turn) -> Sequence[Reply]:
+    """The full check that is due although nothing is new: after four weeks, or coming back from a pause."""
+    return await open_screen(turn, Reason.RETURN if turn.person.screened_at is None else Reason.MONTHLY)
 
 
 async def open_screen(turn: Turn, reason: Reason) -> Sequence[Reply]:
@@ -59,8 +73,8 @@ async def open_screen(turn: Turn, reason: Reason) -> Sequence[Reply]:
         if _is_same_occasion(turn, left, reason):
             return (await _card(turn, left),)
         await _leave(turn, left)
-    if turn.person.standing.stage is not Stage.SCREENING:
-        await _hold_open(turn)
+    if turn.person.standing.stage is not Stage.SCREENING and reason not in ROUTINE:
+        await hold.open_question(turn)
     check = await check_ins.start(turn.db, turn.person, KIND, answers=(("source", reason),), now=turn.now)
     turn.notes.append(f"full screen: {reason}")
     return (await _card(turn, check),)
@@ -73,7 +87,7 @@ async def resume(turn: Turn) -> Sequence[Reply]:
         return (await _card(turn, left),)
     if turn.person.standing.held is Hold.NONE and turn.person.standing.stage is not Stage.SCREENING:
         return (Reply(text=((words("screen-nothing-open"),),), buttons=(d1.to_today(),)),)
-    return await open_screen(turn, _read(turn, left)[0] if left else Reason.SYMPTOMS)
+    return await _begin_again(turn, left) if left else await open_screen(turn, Reason.SYMPTOMS)
 
 
 async def overdue(turn: Turn) -> Sequence[Reply]:
@@ -90,6 +104,8 @@ async def answer(turn: Turn) -> Sequence[Reply]:
     check = await check_ins.open_of(turn.db, turn.person, KIND)
     if check is None:
         return await resume(turn)
+    if turn.now - check.started_at >= FRESH:
+        return await _begin_again(turn, check)
     reason, screen = _read(turn, check)
     screen = _after(screen, turn.value)
     check = replace(check, answers=(("source", reason), *screen.answers))
@@ -101,6 +117,15 @@ async def answer(turn: Turn) -> Sequence[Reply]:
     if at.eligibility != "under_18":
         await check_ins.finish(turn.db, turn.person, check, turn.now)
     return await finding.conclude(turn, reason, at, limits=("cleared", "limits") in screen.answers)
+
+
+async def _begin_again(turn: Turn, left: CheckIn) -> Sequence[Reply]:
+    """Answers of another day say nothing of today. What a clinician said then is asked again too."""
+    reason, _ = _read(turn, left)
+    if reason is Reason.GATE:
+        await _leave(turn, left)
+        return (hold.advice(turn.person.standing.held),)
+    return await open_screen(turn, reason)
 
 
 def _after(screen: Screen, option: str) -> Screen:
@@ -145,16 +170,6 @@ async def _leave(turn: Turn, left: CheckIn) -> None:
     if standing.stage is Stage.SCREENING and standing.floor is Hold.CLEAR_FIRST:
         await turn.become(standing=replace(standing, floor=Hold.NONE))
     await hold.settle_floor(turn)
-
-
-async def _hold_open(turn: Turn) -> None:
-    """A safety question that is open holds, until the check is finished (docs/care.md 3.1)."""
-    if turn.person.standing.held is not Hold.NONE:
-        return
-    standing = raised(turn.person.standing, Hold.OPEN_QUESTION, now=turn.now, episode=new_id())
-    await turn.become(standing=standing)
-    await outbox.cancel(turn.db, turn.person.id, turn.now, kinds=(Kind.EXERCISE,))
-    await timetable.plan(turn)
 
 
 def _openings(screen: Screen) -> tuple[Opening, ...]:

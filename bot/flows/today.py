@@ -6,7 +6,6 @@ from bot.domain import programme, schedule
 from bot.domain.programme import Kind as Form
 from bot.flows import bubble, check_in, d1, practice, receipt, screen, timetable
 from bot.flows.day import SESSION, Day, day_words, exercise_name, list_of, today
-from bot.flows.finding import Reason
 from bot.flows.talk import Button, Kind, Paragraph, Reply, Turn, Words, paragraph, words
 from bot.store import practices, routines, slots
 from bot.store.practices import Practice
@@ -57,7 +56,7 @@ async def begin(turn: Turn) -> Sequence[Reply]:
     if (wish in (d1.FULL, d1.AGAIN) and day.done is not None) or (wish == d1.CARRY_ON and day.open is None):
         return (card(day),)
     if day.checked and screen.is_due(turn):
-        return await screen.open_screen(turn, Reason.MONTHLY)
+        return await screen.routine(turn)
     if day.checked:
         above = (bubble.begun(day),) if await bubble.is_on_screen(turn, day) else ()
         return (*above, *await practice.begin(turn, wish))

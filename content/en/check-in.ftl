@@ -68,6 +68,7 @@ screen-function = Can you get up, wash, dress and sleep?
 
 screen-done = <b>Safety check done, { $day } { $month }.</b>
 screen-still-held = You told me about something before this check, and that still needs a person to look at it. So your exercises stay paused.
+screen-return = Before you start again I ask the longer check. 6 taps.
 screen-monthly = Every four weeks I ask the longer check again. 6 taps.
 screen-after-mistake = OK. Let's go through the whole check again. Everything stays stopped until it is done.
 screen-after-gate = Good. One last step: the safety check. If something was checked, is OK for exercise and has not changed, say so with the last answer.
