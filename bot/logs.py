@@ -1,8 +1,10 @@
-"""Logging: ids and codes only. No health text, and no token even where a library writes one."""
+"""Logging: ids and codes only. No health text, and no secret even where a library writes one."""
 
 import logging
 import re
 import sys
+import traceback
+from collections.abc import Iterable
 from typing import Any
 
 import structlog
@@ -10,21 +12,24 @@ from typing_extensions import override
 
 LEVELS = {"": logging.INFO, "debug": logging.DEBUG, "quiet": logging.WARNING}
 TOKEN = re.compile(r"\d{6,}:[A-Za-z0-9_-]{30,}")
+TALKATIVE = ("alembic", "httpx", "httpcore", "telegram", "aiosqlite", "sqlalchemy", "apscheduler")
+"""httpx writes the token into each line; python-telegram-bot and aiosqlite write whole messages."""
 
 
 class Redacting(logging.Formatter):
     """Takes tokens out of the finished line, tracebacks included."""
 
-    def __init__(self, inner: logging.Formatter) -> None:
+    def __init__(self, inner: logging.Formatter, secrets: Iterable[str] = ()) -> None:
         super().__init__()
         self._inner = inner
+        self._secret = re.compile("|".join([TOKEN.pattern, *(re.escape(secret) for secret in secrets if secret)]))
 
     @override
     def format(self, record: logging.LogRecord) -> str:
-        return TOKEN.sub("<token>", self._inner.format(record))
+        return self._secret.sub("<secret>", self._inner.format(record))
 
 
-def configure(style: str) -> None:
+def configure(style: str, secrets: Iterable[str] = ()) -> None:
     """`style` is "console" or "json", with ":debug" behind it for more or ":quiet" for less."""
     form, _, level = style.partition(":")
     structlog.configure(
@@ -34,14 +39,14 @@ def configure(style: str) -> None:
         cache_logger_on_first_use=True,
     )
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(Redacting(_formatter(form)))
+    handler.setFormatter(Redacting(_formatter(form), secrets))
+    # Here and not on the logger: a logger's filter does not see what its children write.
+    handler.addFilter(_only_what_happened)
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(LEVELS[level])
-    # httpx writes the token into each line; PTB and aiosqlite write whole messages.
-    for name in ("alembic", "httpx", "httpcore", "telegram", "aiosqlite", "sqlalchemy", "apscheduler"):
+    for name in TALKATIVE:
         logging.getLogger(name).setLevel(logging.WARNING)
-    logging.getLogger("telegram").addFilter(_only_what_happened)
 
 
 def logger(name: str) -> Any:
@@ -64,8 +69,20 @@ def _shared() -> list[structlog.typing.Processor]:
         structlog.stdlib.add_logger_name,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.format_exc_info,
+        _way_there,
     ]
+
+
+def _way_there(_logger: Any, _method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """The traceback of an error without its message, for the same reason as `place`."""
+    error = event.pop("exc_info", None)
+    if isinstance(error, tuple):
+        error = error[1]
+    elif error is True:
+        error = sys.exc_info()[1]
+    if isinstance(error, BaseException):
+        event["exception"] = "".join([*traceback.format_tb(error.__traceback__), type(error).__name__])
+    return event
 
 
 def _formatter(form: str) -> logging.Formatter:
@@ -80,7 +97,8 @@ def _formatter(form: str) -> logging.Formatter:
 
 
 def _only_what_happened(record: logging.LogRecord) -> bool:
-    """PTB puts raw updates, that is people's words, behind its message."""
-    record.args = ()
-    record.msg = str(record.msg).split("%", 1)[0].strip()
+    """python-telegram-bot puts raw updates, that is people's words, behind its message."""
+    if record.name.split(".")[0] == "telegram":
+        record.args = ()
+        record.msg = str(record.msg).split("%", 1)[0].strip()
     return True

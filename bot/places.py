@@ -1,5 +1,6 @@
 """A location, or a city's name, to a time zone. A location is looked up in memory and never kept."""
 
+import errno
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -33,7 +34,7 @@ class Places:
     def read(cls, folder: Path) -> "Places":
         """`folder` holds the table of cities. Raises FileNotFoundError at once where there is none."""
         if not (folder / CITIES).is_file():
-            raise FileNotFoundError(folder / CITIES)
+            raise FileNotFoundError(errno.ENOENT, "the table of cities is missing", str(folder / CITIES))
         return cls(folder)
 
     def zone_at(self, latitude: float, longitude: float) -> str | None:

@@ -91,7 +91,7 @@ def from_environment() -> Settings:
     """Raises SettingsError, which names every variable that is wrong and never shows its value."""
     try:
         settings = Settings()
-    except OSError as error:
+    except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"A file named by a {PREFIX}…_FILE variable cannot be read: {error}") from None
     except ValidationError as error:
         lines = [_complaint(str(problem["loc"][0]), problem["msg"]) for problem in error.errors(include_input=False)]

@@ -15,17 +15,19 @@ from telegram.error import TelegramError
 from telegram.ext import Application, BaseHandler, TypeHandler
 
 from bot.chat import routes
-from bot.chat.incoming import Blocked, Command, Elsewhere, Incoming, Location, Tap, Text, parse
+from bot.chat.incoming import Blocked, Command, Elsewhere, Incoming, Location, Tap, Text, parse, text_in
 from bot.chat.render import Renderer
 from bot.chat.routes import Needs, Route
 from bot.chat.typed import chosen
 from bot.clock import Clock
 from bot.domain import symptoms
 from bot.domain.standing import Hold, Stage, may_exercise
-from bot.flows import safety, talk, timetable
+from bot.domain.symptoms import Reading
+from bot.domain.triage import hold_for
+from bot.flows import hold, safety, talk, timetable
 from bot.flows.talk import Kind, Reply, Turn, say
 from bot.library import Library
-from bot.logs import logger
+from bot.logs import logger, place
 from bot.places import Places
 from bot.store import cards, inbox, outbox, people
 from bot.store.engine import Database, Db
@@ -123,14 +125,33 @@ class Adapter:
         await self._direct(context.bot, incoming, after)
 
     async def give_up(self, update_id: int, chat_hash: str | None) -> None:
-        """Put an update aside for good, and tell its person so."""
-        now = self._clock.now()
-        async with self._database.writing() as db:
-            await inbox.bury(db, update_id, now=now)
-            person = None if chat_hash is None else await people.by_chat_hash(db, chat_hash)
-            if person is not None:
-                await self._post(db, person, person.chat_id, (say("apology"),), now)
+        """Put an update aside for good, and tell its person so. Words in it that warn still hold."""
+        try:
+            async with self._database.writing() as db:
+                await self._give_up(db, update_id, chat_hash, holds=True)
+        except Exception as error:  # noqa: BLE001  (what failed three times may fail here too; the message must go out)
+            log.error("a hold could not be placed", update=update_id, error=place(error))
+            async with self._database.writing() as db:
+                await self._give_up(db, update_id, chat_hash, holds=False)
         self._wake()
+
+    async def _give_up(self, db: Db, update_id: int, chat_hash: str | None, *, holds: bool) -> None:
+        now = self._clock.now()
+        raw = await inbox.read(db, update_id)
+        await inbox.bury(db, update_id, now=now)
+        person = None if chat_hash is None else await people.by_chat_hash(db, chat_hash)
+        if person is None:
+            return
+        reading = None if raw is None else symptoms.read(text_in(raw), self._library.lexicon)
+        if reading is None:
+            replies: Sequence[Reply] = (replace(say("apology"), buttons=(hold.NEW_SYMPTOM,)),)
+        elif holds:
+            turn = Turn(db=db, now=now, person=person, library=self._library, places=self._places)
+            replies = await safety.typed(turn, reading)
+            person = turn.person
+        else:
+            replies = (hold.message(hold_for(reading.level)),)
+        await self._post(db, person, person.chat_id, replies, now)
 
     async def _keep_error(self, update: object, context: Any) -> None:
         if isinstance(update, Update) and isinstance(context.error, Exception):
@@ -175,6 +196,8 @@ class Adapter:
                 turn.tapped = True
                 return await self._tapped(turn, data, incoming.message_id, after)
             case Command(name=name, rest=rest):
+                if (reading := symptoms.read(f"{name} {rest}", self._library.lexicon)) is not None:
+                    return await self._warned(turn, reading)
                 name = routes.ALIASES.get(name, name)
                 known = name in routes.COMMANDS
                 return await self._follow(turn, Choice(name, routes.WAYS[name], rest) if known else _unknown())
@@ -191,6 +214,8 @@ class Adapter:
     ) -> tuple[Sequence[Reply], str]:
         if data.startswith("/"):
             name, _, value = data[1:].partition(":")
+            if name in routes.STEPS and await self._is_double_tap(turn, message_id):
+                return (), "double tap"
             if (route := routes.WAYS.get(name)) is not None:
                 return await self._follow(turn, Choice(name, route, value))
         person = turn.person
@@ -202,9 +227,14 @@ class Adapter:
             if asked is None or (shown is not None and shown.card == talk.load(asked).card):
                 return (), "already answered"
             return (replace(talk.load(asked), anew=True),), "already answered"
-        if shown is not None and turn.now - shown.shown_at < DOUBLE_TAP:
+        if await self._is_double_tap(turn, message_id):
             return (), "double tap"
         return await self._follow(turn, self._open_question(person, option))
+
+    async def _is_double_tap(self, turn: Turn, message_id: int | None) -> bool:
+        """Whether the bubble has only just changed under the finger."""
+        shown = None if message_id is None else await cards.by_message(turn.db, turn.person.id, message_id)
+        return shown is not None and turn.now - shown.shown_at < DOUBLE_TAP
 
     async def _said(self, turn: Turn, text: Text) -> tuple[Sequence[Reply], str]:
         """The order of docs/architecture.md: keyboard, option, warning signs, free answer, everyday words, help."""
@@ -214,14 +244,17 @@ class Adapter:
                 return await self._follow(turn, Choice(name, routes.WAYS[name]))
             if (option := self._typed_option(person, text.text)) is not None:
                 return await self._follow(turn, self._open_question(person, option))
-        if (finding := symptoms.read(text.text, self._library.lexicon)) is not None:
-            turn.notes.append(f"words → {finding.level.name}")
-            return await safety.typed(turn, finding), "words"
-        if text.edited:
-            return (), "edited"
+        if (reading := symptoms.read(text.text, self._library.lexicon)) is not None:
+            return await self._warned(turn, reading)
+        if text.edited or text.forwarded:
+            return (), "read for symptoms"
         if person.asked is not None and (ask := talk.load(person.asked).ask) is not None and ask.typed:
             return await self._follow(turn, self._open_question(person, text.text, typed=True))
         return await self._follow(turn, _everyday(text.text))
+
+    async def _warned(self, turn: Turn, reading: Reading) -> tuple[Sequence[Reply], str]:
+        turn.notes.append(f"words → {reading.level.name}")
+        return await safety.typed(turn, reading), "words"
 
     def _typed_option(self, person: Person, text: str) -> str | None:
         if person.asked is None:
@@ -233,8 +266,10 @@ class Adapter:
         return Choice(name, routes.ANSWERS[name], value, typed=typed, answers=True)
 
     async def _follow(self, turn: Turn, choice: Choice) -> tuple[Sequence[Reply], str]:
-        turn.notes.append(f"{choice.name}: {choice.value}" if choice.value and not choice.typed else choice.name)
+        # What was tapped is one of our own codes; what was typed is nobody's business.
+        turn.notes.append(f"{choice.name}: {choice.value}" if choice.value and turn.tapped else choice.name)
         if not _met(choice.route.needs, turn.person):
+            turn.notes.append(_why_refused(turn.person))
             return await safety.refusal(turn), choice.name
         if choice.answers:
             turn.person = await people.settle(turn.db, turn.person)
@@ -304,6 +339,13 @@ def _met(needs: Needs, person: Person) -> bool:
             return person.standing.stage not in (Stage.NEW, Stage.CONSENTING)
         case Needs.CLEAR:
             return may_exercise(person.standing)
+
+
+def _why_refused(person: Person) -> str:
+    """For the notes: what stands before this route."""
+    if (held := person.standing.held) is not Hold.NONE:
+        return f"refused: held at {held.name} (3.1)"
+    return f"refused: {person.standing.stage.value} comes first (1.1)"
 
 
 def _placed(reply: Reply, *, tapped: bool) -> Reply:

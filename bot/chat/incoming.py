@@ -1,5 +1,7 @@
 """A Telegram update, parsed once at the border into what the bot cares about."""
 
+import json
+from contextlib import suppress
 from dataclasses import dataclass
 
 from telegram import CallbackQuery, ChatMemberUpdated, Message, Update
@@ -97,17 +99,29 @@ def _message(update_id: int, message: Message, *, edited: bool) -> Incoming | No
     if message.chat.type != ChatType.PRIVATE or sender is None or sender.is_bot or message.sender_chat is not None:
         return Incoming(update_id, message.chat.id, Elsewhere(joined=message.chat.type != ChatType.PRIVATE))
     deed = _deed(message, edited=edited)
+    if deed is None:
+        return None
     return Incoming(update_id, message.chat.id, deed, sender.language_code or "en", message.message_id)
 
 
-def _deed(message: Message, *, edited: bool) -> Deed:
+def _deed(message: Message, *, edited: bool) -> Deed | None:
+    """None for what says nothing: a live location that moves on, Telegram's own notes about the chat."""
     if message.location is not None and not edited:
         return Location(message.location.latitude, message.location.longitude)
     text = message.text or message.caption
     if text is None:
-        return Unreadable()
+        return None if edited or message.effective_attachment is None else Unreadable()
     forwarded = message.forward_origin is not None
     if text.startswith("/") and not edited and not forwarded:
         name, _, rest = text[1:].partition(" ")
         return Command(name.partition("@")[0].lower(), rest.strip())
     return Text(text, edited=edited, forwarded=forwarded)
+
+
+def text_in(raw: str) -> str:
+    """What somebody wrote in an update that cannot be parsed, or that no flow could answer; empty when nothing."""
+    update = json.loads(raw)
+    for kind in ("message", "edited_message"):
+        with suppress(KeyError, TypeError, AttributeError):
+            return str(update[kind].get("text") or update[kind].get("caption") or "")
+    return ""

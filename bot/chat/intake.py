@@ -12,7 +12,7 @@ from contextlib import suppress
 from typing import Any
 
 from telegram import Update
-from telegram.error import Conflict, InvalidToken, TelegramError
+from telegram.error import Conflict, EndPointNotFound, InvalidToken, TelegramError
 from telegram.ext import Application
 
 from bot.clock import Clock
@@ -23,6 +23,8 @@ from bot.store.engine import Database
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
 POLL_SECONDS = 30
 BACK_OFF = (1.0, 5.0, 30.0)
+"""Seconds after each failure of an update; with the last failure it is given up."""
+LONGEST_PAUSE = 30.0
 SIDE_BY_SIDE = 16
 TOKEN_TRIES = 3
 
@@ -45,13 +47,17 @@ class Intake:
         clock: Clock,
         *,
         trouble: Callable[[int], Exception | None],
+        heard: Callable[[], Awaitable[None]],
         give_up: Callable[[int, str | None], Awaitable[None]],
+        back_off: Sequence[float] = BACK_OFF,
     ) -> None:
         self._database = database
         self._ptb = ptb
         self._clock = clock
         self._trouble = trouble
         self._give_up = give_up
+        self._heard = heard
+        self._back_off = back_off
         self._chats: dict[str, deque[int]] = {}
         self._workers: set[asyncio.Task[None]] = set()
         self._places = asyncio.Semaphore(SIDE_BY_SIDE)
@@ -62,21 +68,24 @@ class Intake:
     async def run(self) -> None:
         """Poll until cancelled. Raises TokenRefusedError when Telegram says so again and again."""
         await self.resume()
+        # Telegram has answered getMe; the first poll may stay silent for half a minute.
+        await self._heard()
         pause = 1.0
         while True:
             try:
                 await self.poll()
                 pause = 1.0
-            except InvalidToken:
+            except (InvalidToken, EndPointNotFound):
+                # python-telegram-bot takes every 401 and 404 to a raw call for a method that does not exist.
                 await self.confirm_token()
             except Conflict:
                 log.error("another copy of the bot polls with this token", wait=pause)
                 await self._clock.sleep(pause)
-                pause = min(pause * 2, 30.0)
-            except TelegramError as error:
-                log.warning("polling failed", error=type(error).__name__, wait=pause)
+                pause = min(pause * 2, LONGEST_PAUSE)
+            except Exception as error:  # noqa: BLE001  (a full disk, a strange answer: nothing was confirmed, so ask again)
+                log.warning("polling failed", error=place(error), wait=pause)
                 await self._clock.sleep(pause)
-                pause = min(pause * 2, 30.0)
+                pause = min(pause * 2, LONGEST_PAUSE)
 
     async def poll(self) -> None:
         updates = await self._ptb.bot.do_api_request(
@@ -86,6 +95,7 @@ class Intake:
             api_kwargs={"offset": self._offset, "timeout": POLL_SECONDS, "allowed_updates": ALLOWED_UPDATES},
             read_timeout=POLL_SECONDS + 10,
         )
+        await self._heard()
         if updates:
             await self.accept(updates)
             # The last one's id, never the greatest: after a week of silence Telegram may count from lower again.
@@ -148,13 +158,21 @@ class Intake:
         try:
             while queue:
                 async with self._places:
-                    wait = await self._handle(queue[0], None if chat.startswith("update ") else chat)
+                    wait = await self._tried(queue[0], None if chat.startswith("update ") else chat)
                 if wait is None:
                     queue.popleft()
                 else:
                     await self._clock.sleep(wait)
         finally:
             del self._chats[chat]
+
+    async def _tried(self, update_id: int, chat_hash: str | None) -> float | None:
+        """As `_handle`, also while the database fails: then nothing is counted, and it is tried again."""
+        try:
+            return await self._handle(update_id, chat_hash)
+        except Exception as error:  # noqa: BLE001  (the update is kept; to leave it would be to lose its place)
+            log.error("an update waits", update=update_id, error=place(error))
+            return self._back_off[0]
 
     async def _handle(self, update_id: int, chat_hash: str | None) -> float | None:
         """Seconds to wait before another attempt; None when the update is closed."""
@@ -181,8 +199,8 @@ class Intake:
         async with self._database.writing() as db:
             attempts = await inbox.failed(db, update_id, where)
         log.error("an update failed", update=update_id, attempt=attempts, error=where)
-        if attempts < len(BACK_OFF):
-            return BACK_OFF[attempts - 1]
+        if attempts < len(self._back_off):
+            return self._back_off[attempts - 1]
         await self._give_up(update_id, chat_hash)
         return None
 

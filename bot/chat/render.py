@@ -13,6 +13,10 @@ from bot.library import Library
 
 TEXT_LIMIT = 4096
 CAPTION_LIMIT = 1024
+ARGUMENT_LIMIT = 1000
+"""Characters. Fluent itself refuses a sentence with an argument of over 2,500."""
+EXCERPT = 200
+"""Characters that are shown of a text over that limit; each may take five once it is escaped."""
 KEYBOARD = (("label-today", "label-walk"), ("label-new-symptom", "label-get-help"))
 
 Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup
@@ -53,13 +57,13 @@ class Renderer:
         return "\n".join(self._say(line, country, escape=True) for line in lines)
 
     def _say(self, words: Words, country: str | None, *, escape: bool) -> str:
-        args: dict[str, str | int | float] = {"OPERATOR": html.escape(self._operator) if escape else self._operator}
+        args: dict[str, str | int | float] = {"OPERATOR": _argument(self._operator, escape=escape)}
         args.update(self._country_args(country, escape=escape))
         for name, arg in words.args.items():
             if isinstance(arg, Words):
                 args[name] = self._say(arg, country, escape=escape)
             elif isinstance(arg, str):
-                args[name] = html.escape(arg, quote=False) if escape else arg
+                args[name] = _argument(arg, escape=escape)
             else:
                 args[name] = arg
         return self.library.say(words.key, args)
@@ -80,6 +84,12 @@ class Renderer:
     def _button(self, button: Button, step: str | None, country: str | None) -> InlineKeyboardButton:
         data = f"/{button.goes}" if button.goes is not None else f"{step}:{button.option}"
         return InlineKeyboardButton(self.plain(button.label, country), callback_data=data)
+
+
+def _argument(text: str, *, escape: bool) -> str:
+    """What somebody typed, to stand in a sentence of ours."""
+    shown = html.escape(text, quote=False) if escape else text
+    return shown if len(shown) <= ARGUMENT_LIMIT else _argument(text[: EXCERPT - 1] + "…", escape=escape)
 
 
 def options(reply: Reply) -> Iterator[Button]:

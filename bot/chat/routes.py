@@ -73,17 +73,17 @@ WAYS: Mapping[str, Route] = {
     "privacy": anyone(privacy.show, beneath=True),
     "about": anyone(pages.about, beneath=True),
     "export": consented(privacy.export, beneath=True),
-    "delete": consented(privacy.delete),
+    "delete": anyone(privacy.delete),
     "help": anyone(pages.help_page, beneath=True),
-    "cancel": anyone(pages.cancel),
+    "cancel": anyone(pages.cancel, beneath=True),
     # The day.
     "today-begin": Route(today.begin),
     "today-change": Route(today.change),
     "today-why": Route(today.why),
     "today-enough": Route(today.enough),
     "one-minute": Route(today.one_minute),
-    "not-today": consented(today.not_today),
-    "later": consented(placing.later),
+    "not-today": consented(today.not_today, beneath=True),
+    "later": Route(placing.later),
     "done": Route(practice.done),
     "skip": Route(practice.skip),
     "easier": Route(practice.easier),
@@ -99,13 +99,13 @@ WAYS: Mapping[str, Route] = {
     "thanks": anyone(pages.thanks, beneath=True),
     # Reminders.
     "nudge-start": Route(nudge.start),
-    "nudge-later": consented(nudge.later),
-    "snooze": consented(nudge.snooze),
-    "remind": consented(timetable.offer),
+    "nudge-later": Route(nudge.later),
+    "snooze": Route(nudge.snooze),
+    "remind": Route(timetable.offer),
     "set-time": consented(settings.time_question),
     "set-days": consented(settings.days),
     "set-session": consented(settings.session_time),
-    "time": consented(settings.typed_time),
+    "time": consented(settings.typed_time, beneath=True),
     "set-country": consented(settings.country_question),
     "text-only": consented(settings.text_only),
     "zone": consented(zone.ask),
@@ -150,6 +150,8 @@ KEYBOARD: Mapping[str, str] = {
     "label-new-symptom": "symptoms",
     "label-get-help": "gethelp",
 }
+STEPS = frozenset({"done", "skip", "easier", "hurt"})
+"""Ways that move the card on which they stand: a second tap on it must not be taken for one on the next."""
 PLACED = frozenset({"zone"})
 """Questions that a shared location answers."""
 TYPED = pages.TYPED

@@ -8,13 +8,15 @@ from bot.flows.talk import Reply, Words
 
 
 def chosen(asked: Reply, text: str, label: Callable[[Words], str]) -> str | None:
-    """The option whose label, letter ("B" for "B: one leg") or figure was typed, else the one of that number."""
+    """The option whose label, letter ("B" for "B: one leg"), words after it or figure was typed, else of that number."""
     said = _bare(text)
     if not said:
         return None
     buttons = [button for button in options(asked) if button.option is not None]
     labels = [_bare(label(button.label)) for button in buttons]
-    for names in (labels, [name.partition(":")[0] for name in labels]):
+    letters = [name.partition(": ")[0] for name in labels]
+    wordings = [name.rpartition(": ")[2] for name in labels]
+    for names in (labels, letters, wordings):
         if names.count(said) == 1:
             return buttons[names.index(said)].option
     if said.isdecimal() and 1 <= int(said) <= len(buttons) and not any(name.isdecimal() for name in labels):
@@ -23,4 +25,4 @@ def chosen(asked: Reply, text: str, label: Callable[[Words], str]) -> str | None
 
 
 def _bare(text: str) -> str:
-    return " ".join(text.casefold().replace("’", "'").split()).strip(punctuation + " ✓☐☑")
+    return " ".join(text.casefold().replace("’", "'").replace("–", "-").split()).strip(punctuation + " ✓☐☑")

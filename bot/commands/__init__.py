@@ -16,9 +16,21 @@ LAZY = {
     "key": "Make the key that seals what people tell the bot.",
 }
 MODULES = {"try": "trial", "key": "keys"}
+CLICK_USAGE = 2
+USAGE = 64
+"""What sysexits calls a command line that cannot be understood."""
 
 
 class Commands(TyperGroup):
+    @override
+    def main(self, *args: Any, **options: Any) -> Any:
+        try:
+            return super().main(*args, **options)
+        except SystemExit as end:
+            if end.code == CLICK_USAGE:
+                raise SystemExit(USAGE) from None
+            raise
+
     @override
     def list_commands(self, ctx: Any) -> list[str]:
         return list(LAZY)

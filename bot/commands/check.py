@@ -13,14 +13,14 @@ from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
 from bot import settings
-from bot.commands.exits import Exit
+from bot.commands.exits import Exit, told
 from bot.commands.run import key_of
 from bot.domain import schedule
 from bot.library import ContentError, Library
 from bot.places import Places
 from bot.settings import Settings, SettingsError
 from bot.store import instance, schema
-from bot.store.engine import connect
+from bot.store.engine import AddressError, DatabaseError, connect
 from bot.store.vault import Vault, VaultError
 
 SOUND_SQLITE = (3, 51, 3)
@@ -69,7 +69,7 @@ def _content(folder: Path) -> Iterator[Found]:
     except ContentError as error:
         yield from (Found("content", "fail", line) for line in str(error).splitlines())
     except OSError as error:
-        yield Found("content", "fail", f"{folder} cannot be read ({error.strerror}). Set LUMBAR_CONTENT_DIR.")
+        yield Found("content", "fail", f"{error.filename}: {error.strerror}. It is chosen by LUMBAR_CONTENT_DIR.")
     else:
         yield Found("content", "ok", f"{len(library.exercises)} exercises, {len(library.keys)} sentences")
 
@@ -89,16 +89,14 @@ def _sqlite() -> Found:
 async def _database(chosen: Settings) -> Found:
     try:
         database = connect(chosen.database, Vault(key_of(chosen)))
-    except SettingsError as error:
-        return Found("database", "fail", str(error))
+    except (SettingsError, AddressError) as error:
+        return Found("database", "fail", told(error))
     try:
         await schema.verify(database)
         async with database.writing() as db:
             await instance.furnish(db)
-    except (schema.SchemaError, VaultError) as error:
-        return Found("database", "fail", str(error))
-    except Exception as error:  # noqa: BLE001  (drivers raise what they like; a doctor names it and goes on)
-        return Found("database", "fail", f"it does not open ({type(error).__name__}). Check LUMBAR_DATABASE_URL.")
+    except (schema.SchemaError, VaultError, DatabaseError) as error:
+        return Found("database", "fail", told(error))
     finally:
         await database.close()
     return Found("database", "ok", "at this version, and the key opens it")

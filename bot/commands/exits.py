@@ -8,6 +8,7 @@ from typing import NoReturn
 
 from bot.library import ContentError
 from bot.settings import SettingsError
+from bot.store.engine import AddressError, DatabaseError
 from bot.store.lock import AlreadyRunningError
 from bot.store.schema import SchemaError
 from bot.store.vault import VaultError
@@ -17,18 +18,22 @@ class Exit(IntEnum):
     USAGE = 64
     DATA = 65
     UNAVAILABLE = 69
+    SOFTWARE = 70
     IO = 74
     CONFIGURATION = 78
 
 
 CODES: tuple[tuple[type[Exception], Exit], ...] = (
     (SettingsError, Exit.CONFIGURATION),
+    (AddressError, Exit.CONFIGURATION),
     (SchemaError, Exit.CONFIGURATION),
     (VaultError, Exit.CONFIGURATION),
     (ContentError, Exit.DATA),
     (AlreadyRunningError, Exit.UNAVAILABLE),
+    (DatabaseError, Exit.IO),
     (OSError, Exit.IO),
 )
+MENDABLE = tuple(kind for kind, _ in CODES)
 
 
 @contextmanager
@@ -36,8 +41,22 @@ def explained() -> Iterator[None]:
     """Errors an operator can mend end in a sentence and an exit code, not in a traceback."""
     try:
         yield
-    except tuple(kind for kind, _ in CODES) as error:
-        leave(str(error), next(code for kind, code in CODES if isinstance(error, kind)))
+    except MENDABLE as error:
+        leave(told(error), next(code for kind, code in CODES if isinstance(error, kind)))
+
+
+def told(error: Exception) -> str:
+    """What is wrong and how to mend it."""
+    match error:
+        case VaultError():
+            return f"LUMBAR_DATA_KEY is not the key that this database was made with ({error})."
+        case AddressError():
+            return f"LUMBAR_DATABASE_URL {error}"
+        case OSError(filename=None):
+            return f"{error.strerror or error}."
+        case OSError():
+            return f"{error.filename}: {error.strerror}. Folders are chosen by LUMBAR_DATA_DIR and LUMBAR_CONTENT_DIR."
+    return str(error)
 
 
 def leave(message: str, code: Exit) -> NoReturn:

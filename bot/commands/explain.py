@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, NoReturn, TypeVar
 
 import typer
 
@@ -20,6 +20,7 @@ Answer = dict[str, Any]
 T = TypeVar("T")
 
 DATA_ERROR = 65
+IO_ERROR = 74
 CONFIGURATION_ERROR = 78
 
 WEEK_OF_SESSIONS = 5
@@ -68,9 +69,18 @@ def explain_practice(
 def _library() -> Library:
     try:
         return Library.read(from_environment().content_dir)
-    except (ContentError, SettingsError) as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(CONFIGURATION_ERROR) from error
+    except SettingsError as error:
+        _leave(str(error), CONFIGURATION_ERROR)
+    except ContentError as error:
+        _leave(str(error), DATA_ERROR)
+    except OSError as error:
+        _leave(f"{error.filename}: {error.strerror}. It is chosen by LUMBAR_CONTENT_DIR.", IO_ERROR)
+
+
+def _leave(message: str, code: int) -> NoReturn:
+    """As `exits.leave`, without what that module loads."""
+    typer.echo(f"lumbar: {message}", err=True)
+    raise typer.Exit(code)
 
 
 def _run(

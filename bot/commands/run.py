@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+from contextlib import suppress
 
 import typer
 
@@ -9,7 +10,7 @@ from bot import logs, settings
 from bot.app import App, Parts, TokenRefusedError
 from bot.chat.rate import Rate
 from bot.clock import SystemClock
-from bot.commands.exits import Exit, explained, leave
+from bot.commands.exits import MENDABLE, Exit, explained, leave
 from bot.settings import Settings, SettingsError
 from bot.store.lock import only_one
 from bot.store.vault import parse_key
@@ -22,13 +23,18 @@ def run() -> None:
     """Run the bot against Telegram until it is told to stop."""
     with explained():
         chosen = settings.from_environment()
-        logs.configure(chosen.log)
         parts = parts_of(chosen)
+        logs.configure(chosen.log, secrets=[parts.token])
         with only_one(chosen.data_dir):
             try:
                 asyncio.run(serve(App(parts)))
             except TokenRefusedError as error:
                 leave(str(error), Exit.CONFIGURATION)
+            except MENDABLE:
+                raise
+            except Exception as error:  # noqa: BLE001  (the interpreter's own traceback would quote what people wrote)
+                logs.logger("run").critical("Lumbar broke off", exc_info=error)
+                leave("stopped by a fault of its own, which is in the log. Start it again.", Exit.SOFTWARE)
 
 
 def parts_of(chosen: Settings) -> Parts:
@@ -57,15 +63,29 @@ def key_of(chosen: Settings) -> bytes:
 
 
 async def serve(lumbar: App) -> None:
+    """Until SIGTERM or SIGINT, which may come while Telegram is not even reached; or until a part fails for good."""
+    stopped = told_to_stop()
+    life = asyncio.create_task(_live(lumbar))
+    await asyncio.wait({stopped, life}, return_when=asyncio.FIRST_COMPLETED)
+    life.cancel()
+    with suppress(asyncio.CancelledError):
+        await life
+
+
+async def _live(lumbar: App) -> None:
     async with lumbar.running() as failed:
-        await until_stopped(failed)
+        await failed
 
 
 async def until_stopped(failed: asyncio.Future[None]) -> None:
-    """Until SIGTERM or SIGINT, or a part failed for good: then its exception.
+    """Until SIGTERM or SIGINT, or a part failed for good: then its exception."""
+    done, _ = await asyncio.wait({told_to_stop(), failed}, return_when=asyncio.FIRST_COMPLETED)
+    for ended in done:
+        ended.result()
 
-    A second signal changes nothing: the way out is already being taken.
-    """
+
+def told_to_stop() -> asyncio.Future[None]:
+    """Done at SIGTERM or SIGINT. A second one changes nothing: the way out is already being taken."""
     loop = asyncio.get_running_loop()
     stopped: asyncio.Future[None] = loop.create_future()
 
@@ -75,6 +95,4 @@ async def until_stopped(failed: asyncio.Future[None]) -> None:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop)
-    done, _ = await asyncio.wait({stopped, failed}, return_when=asyncio.FIRST_COMPLETED)
-    for ended in done:
-        ended.result()
+    return stopped

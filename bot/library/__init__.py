@@ -1,5 +1,6 @@
 """content/ → one frozen Library at the start; a gap in the content stops the bot and names file and key."""
 
+import errno
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -60,7 +61,9 @@ class Library:
 
     @classmethod
     def read(cls, folder: Path, language: str = "en") -> "Library":
-        """Everything under `folder`. Raises ContentError, which names every gap at once."""
+        """Everything under `folder`. Raises ContentError, which names every gap at once, and OSError without a folder."""
+        if not folder.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, "not a folder with words and exercises", str(folder))
         gaps = Gaps()
         exercises = read_exercises(Table.open(folder / "exercises.toml", gaps))
         library = cls(

@@ -74,7 +74,7 @@ class Speech:
         return speech
 
     def _take(self, path: Path, entries: dict[str, ast.Message | ast.Term], gaps: Gaps) -> None:
-        resource = FluentParser().parse(path.read_text(encoding="utf-8"))
+        resource = FluentParser().parse(_read(path, path.name, gaps))
         for entry in resource.body:
             if isinstance(entry, ast.Junk):
                 first = (entry.content or "").strip().partition("\n")[0]
@@ -90,8 +90,8 @@ class Speech:
 
     def _learn(self, path: Path, gaps: Gaps) -> None:
         key = f"{SAFETY}{path.stem}"
-        text = path.read_text(encoding="utf-8").strip()
         self.files[key] = f"safety/{path.name}"
+        text = _read(path, self.files[key], gaps).strip()
         if not text:
             gaps.note(self.files[key], key, "empty")
         self._safety[key] = text
@@ -109,6 +109,14 @@ class Speech:
                 self.needs[key] = needs
                 for reference in missing:
                     gaps.note(self.files[name], key, f"refers to {reference}, which does not exist")
+
+
+def _read(path: Path, name: str, gaps: Gaps) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        gaps.note(name, "-", f"not readable as UTF-8: {error.reason} at byte {error.start}")
+        return ""
 
 
 def _name(entry: ast.Message | ast.Term) -> str:

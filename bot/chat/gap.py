@@ -1,0 +1,60 @@
+"""A tap lives 150 seconds at Telegram. After a silence longer than that, taps may be lost: the question comes again."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.clock import Clock
+from bot.flows import talk
+from bot.logs import logger
+from bot.store import instance, outbox, people
+from bot.store.engine import Database
+from bot.store.outbox import Lane
+
+SILENCE = timedelta(seconds=120)
+RECENT = timedelta(minutes=30)
+"""Questions asked this long before the silence, or in it, may have been answered in vain."""
+NOTED_EVERY = 30.0
+HEARD = "heard"
+
+log = logger("gap")
+
+
+class Gap:
+    """Told of every contact with Telegram. Within a process silence is real time; over a restart, calendar time."""
+
+    def __init__(self, database: Database, clock: Clock, *, wake: Callable[[], None]) -> None:
+        self._database = database
+        self._clock = clock
+        self._wake = wake
+        self._heard: float | None = None
+        self._noted = 0.0
+
+    async def heard(self) -> None:
+        """A call to Telegram was answered just now."""
+        now, real = self._clock.now(), self._clock.monotonic()
+        silence = await self._before(now) if self._heard is None else timedelta(seconds=real - self._heard)
+        if silence > SILENCE:
+            await self._ask_again(now - silence, now)
+        if self._heard is None or real - self._noted > NOTED_EVERY:
+            async with self._database.writing() as db:
+                await instance.write(db, HEARD, now.isoformat())
+            self._noted = real
+        self._heard = real
+
+    async def _before(self, now: datetime) -> timedelta:
+        async with self._database.reading() as db:
+            noted = await instance.read(db, HEARD)
+        return timedelta(0) if noted is None else now - datetime.fromisoformat(noted)
+
+    async def _ask_again(self, since: datetime, now: datetime) -> None:
+        async with self._database.writing() as db:
+            waiting = await people.asked_between(db, since - RECENT, now)
+            for person in waiting:
+                assert person.asked is not None
+                reply = replace(talk.load(person.asked), anew=True)
+                payload = talk.dump(reply)
+                kind = reply.kind.value
+                await outbox.add(db, person, person.chat_id, payload=payload, lane=Lane.REPLY, kind=kind, now=now)
+        log.warning("nothing was heard for a while", seconds=round((now - since).total_seconds()), asked=len(waiting))
+        self._wake()
