@@ -15,7 +15,7 @@ from bot.clock import Clock
 from bot.domain import schedule
 from bot.domain.schedule import Occurrence
 from bot.logs import logger, place
-from bot.store import inbox, instance, outbox, routines, slots
+from bot.store import inbox, instance, outbox, people, routines, slots
 from bot.store.engine import Database
 from bot.store.routines import Due, Routine
 from bot.store.slots import Outcome, Slot
@@ -75,6 +75,7 @@ class Pulse:
         async with self.database.writing() as db:
             await inbox.purge(db, before)
             await outbox.purge(db, before)
+            await people.forget_strangers(db, before)
 
     async def replan(self) -> None:
         """Laws change clocks: when the time zone data is another than last time, compute every next instant again."""

@@ -178,12 +178,9 @@ def _enters(exercise: str, programme: Programme) -> int | None:
 
 
 def walk_minutes(programme: Programme, week: int) -> Span:
-    return programme.phase(week).walk
-
-
-def week_is_full(sessions_this_week: int, phase: Phase) -> bool:
-    """Anything more is a bonus."""
-    return sessions_this_week >= phase.sessions_a_week[1]
+    """The first week stays at the lower end (docs/care.md 5.3)."""
+    least, most = programme.phase(week).walk
+    return (least, least) if week == 1 else (least, most)
 
 
 def is_rest_day(today: date, weekdays: Collection[int], sessions_this_week: int) -> bool:

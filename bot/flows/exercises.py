@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.domain.standing import Hold, Stage, may_exercise
-from bot.flows import d1, move, safety, screen
+from bot.flows import d1, hold, move, safety, screen
 from bot.flows.day import Day, today
 from bot.flows.talk import Button, Kind, Paragraph, Reply, Turn, paragraph, words
 
@@ -38,15 +38,22 @@ def may_read(turn: Turn) -> bool:
     return may_exercise(turn.person.standing) and not screen.is_due(turn)
 
 
+def _way_in(turn: Turn) -> tuple[Button, ...]:
+    """What comes before the steps: the first check, or a clinician's word where that is what is missing."""
+    standing = turn.person.standing
+    if standing.hold is Hold.CLEAR_FIRST:
+        return hold.CHECKED
+    begun = standing.stage not in (Stage.NEW, Stage.CONSENTING)
+    return (Button(words("label-safety-check"), goes="symptoms" if begun else "start"),)
+
+
 def _names(turn: Turn) -> Reply:
     """What there is and what each is for; how comes after the safety check."""
     lines = tuple(
         words("exercises-name", name=words(f"exercise-{each}"), purpose=words(f"exercise-{each}.purpose"))
         for each in turn.library.exercises
     )
-    begun = turn.person.standing.stage not in (Stage.NEW, Stage.CONSENTING)
-    check = Button(words("label-safety-check"), goes="symptoms" if begun else "start")
-    return Reply(text=((words("exercises-title"),), lines, (words("exercises-check-first"),)), buttons=((check,),))
+    return Reply(text=((words("exercises-title"),), lines, (words("exercises-check-first"),)), buttons=(_way_in(turn),))
 
 
 def _list(turn: Turn) -> Reply:

@@ -77,11 +77,6 @@ async def not_yet(turn: Turn) -> Sequence[Reply]:
     return (hold.message(standing.hold, await hold.openings(turn), mistake=not standing.mistaken),)
 
 
-def finish_the_check() -> Reply:
-    """In the place of a reminder, while a safety question is open."""
-    return hold.advice(Hold.OPEN_QUESTION)
-
-
 async def follow_up(_: Db, now: datetime, slot: Slot, person: Person) -> Reply | Outcome:
     """Whether they could get help. Nothing is asked of somebody who is no longer held, or long after its time."""
     if person.standing.hold < Hold.CONSULT:

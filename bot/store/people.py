@@ -102,12 +102,6 @@ async def settle(db: Db, person: Person) -> Person:
     return replace(person, step=None, question=None, asked=None, asked_at=None)
 
 
-async def seen(db: Db, person: Person, now: datetime) -> Person:
-    """Note that the person did something now."""
-    await db.execute(update(people).where(people.c.id == person.id).values(seen_at=now))
-    return replace(person, seen_at=now)
-
-
 async def consent(db: Db, person: Person, *, version: str, text_hash: str, now: datetime) -> None:
     await db.execute(
         insert(consents).values(id=new_id(), person_id=person.id, version=version, text_hash=text_hash, given_at=now)
@@ -117,6 +111,12 @@ async def consent(db: Db, person: Person, *, version: str, text_hash: str, now: 
 async def consented(db: Db, person_id: str) -> bool:
     given = exists().where(consents.c.person_id == person_id, consents.c.withdrawn_at.is_(None))
     return bool((await db.execute(select(given))).scalar_one())
+
+
+async def forget_strangers(db: Db, before: datetime) -> int:
+    """Remove those who never agreed and have not been seen since."""
+    strangers = people.c.stage.in_((Stage.NEW.value, Stage.CONSENTING.value))
+    return await db.change(delete(people).where(strangers, people.c.seen_at < before))
 
 
 async def erase(db: Db, person: Person) -> None:

@@ -101,20 +101,9 @@ async def add_walk(db: Db, person_id: str, *, day: date, minutes: int, now: date
     return walk
 
 
-async def open_of(db: Db, person_id: str) -> Practice | None:
-    """The newest that is open."""
-    found = await _all(db, practices.c.person_id == person_id, practices.c.state == "open")
-    return found[0] if found else None
-
-
 async def by_id(db: Db, practice_id: str) -> Practice | None:
     found = await _all(db, practices.c.id == practice_id)
     return found[0] if found else None
-
-
-async def on_day(db: Db, person_id: str, day: date) -> list[Practice]:
-    """Newest first."""
-    return await _all(db, practices.c.person_id == person_id, practices.c.day == day)
 
 
 async def since(db: Db, person_id: str, day: date) -> list[Practice]:

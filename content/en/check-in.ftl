@@ -71,7 +71,7 @@ screen-still-held = You told me about something before this check, and that stil
 screen-return = Before you start again I ask the longer check. 6 taps.
 screen-monthly = Every four weeks I ask the longer check again. 6 taps.
 screen-after-mistake = OK. Let's go through the whole check again. Everything stays stopped until it is done.
-screen-after-gate = Good. One last step: the safety check. If something was checked, is OK for exercise and has not changed, say so with the last answer.
+screen-after-gate = Good. One last step: the safety check. If something was checked, is OK for exercise and has not changed, tap "Old, checked, not changed".
 screen-nothing-open = There is no check to finish.
 
 label-one-or-more = Yes, one or more

@@ -13,7 +13,6 @@ from bot.domain.programme import (
     is_rest_day,
     practice_for,
     walk_minutes,
-    week_is_full,
     week_of,
 )
 from bot.library.exercises import read_exercises
@@ -167,7 +166,8 @@ def test_easy_and_rest_days() -> None:
 
 def test_weeks() -> None:
     assert [week_of(START, START + timedelta(days=days)) for days in (-1, 0, 6, 7, 13, 14)] == [1, 1, 1, 2, 2, 3]
-    assert walk_minutes(PROGRAMME, 1) == (10, 15)
+    assert walk_minutes(PROGRAMME, 1) == (10, 10)
+    assert walk_minutes(PROGRAMME, 2) == (10, 15)
     assert walk_minutes(PROGRAMME, 52) == (30, 30)
 
 
@@ -175,11 +175,8 @@ def phase(week: int) -> Phase:
     return PROGRAMME.phase(week)
 
 
-def test_full_weeks_and_rest_days() -> None:
+def test_rest_days() -> None:
     workdays, saturday = frozenset(range(1, 6)), START + timedelta(days=5)
-    assert not week_is_full(4, phase(1))
-    assert week_is_full(5, phase(1))
-    assert week_is_full(3, phase(13))
     assert is_rest_day(saturday, workdays, 5)
     assert is_rest_day(saturday, workdays, 3)
     assert not is_rest_day(saturday, workdays, 2)

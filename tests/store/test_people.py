@@ -107,10 +107,13 @@ async def test_a_question_is_opened_and_closed_without_touching_anything_else(db
     assert await people.by_id(db, ann.id) == replace(ann, zone="Europe/London")
 
 
-async def test_who_was_seen_is_noted(db: Db, ann: Person) -> None:
-    seen = await people.seen(db, ann, LATER)
-    assert seen == replace(ann, seen_at=LATER)
-    assert await people.by_id(db, ann.id) == seen
+async def test_strangers_are_forgotten_and_those_who_agreed_are_not(db: Db, ann: Person) -> None:
+    agreed = await people.register(db, 99, language="en", now=NOW)
+    await people.save(db, replace(agreed, standing=replace(agreed.standing, stage=Stage.SCREENING)))
+    assert await people.forget_strangers(db, NOW) == 0
+    assert await people.forget_strangers(db, LATER) == 1
+    assert await people.by_id(db, ann.id) is None
+    assert await people.by_id(db, agreed.id) is not None
 
 
 async def test_consent_counts_from_when_it_is_given(db: Db, ann: Person) -> None:

@@ -38,7 +38,6 @@ async def test_a_practice_is_found_as_it_was_added(db: Db, ann: Person) -> None:
     practice = await practise(db, ann)
     assert practice.items == (Item(0, "cat-camel", 1, first=True), Item(1, "bird-dog", 2, first=False))
     assert await practices.by_id(db, practice.id) == practice
-    assert await practices.open_of(db, ann.id) == practice
 
 
 async def test_what_was_done_in_a_practice_is_saved(db: Db, ann: Person) -> None:
@@ -54,7 +53,6 @@ async def test_what_was_done_in_a_practice_is_saved(db: Db, ann: Person) -> None
     )
     await practices.save(db, moved)
     assert await practices.by_id(db, practice.id) == moved
-    assert await practices.open_of(db, ann.id) is None
 
 
 async def test_a_running_practice_is_stopped_once(db: Db, ann: Person) -> None:
@@ -70,7 +68,7 @@ async def test_practices_and_walks_are_told_by_day_newest_first(db: Db, ann: Per
     today = await practise(db, ann)
     walk = await practices.add_walk(db, ann.id, day=TODAY, minutes=12, now=NOW + HOUR)
     assert (walk.kind, walk.state, walk.minutes, walk.items) == ("walk", "done", 12, ())
-    assert await practices.on_day(db, ann.id, TODAY) == [walk, today]
+    assert await practices.since(db, ann.id, TODAY) == [walk, today]
     assert await practices.since(db, ann.id, TODAY - DAY) == [walk, today, yesterday]
     assert await practices.since(db, ann.id, date.min) == [walk, today, yesterday]
 
