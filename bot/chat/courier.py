@@ -7,22 +7,21 @@ sent …    the outcome, with the card it shows and the slot it closes, in one t
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from telegram import Bot
 
 from bot.chat import errors
+from bot.chat.outcomes import Outcomes
 from bot.chat.rate import CHAT_BURST, Rate
 from bot.chat.render import Renderer
-from bot.chat.sender import Parcel, Sender, shows
+from bot.chat.sender import Parcel, Sender
 from bot.clock import Clock
 from bot.domain.standing import may_exercise
 from bot.flows import nudge, talk
 from bot.flows.talk import Kind
 from bot.logs import logger, place
 from bot.store import cards, outbox, people, slots
-from bot.store.cards import Card
 from bot.store.engine import Database, Db
 from bot.store.outbox import Lane, Post
 from bot.store.people import Person
@@ -33,11 +32,6 @@ AHEAD = 6
 """How many messages may wait for their moment: enough to hide the database, few enough for a reply to overtake."""
 SIDE_BY_SIDE = 48
 LEASE = timedelta(seconds=90)
-AMBIGUOUS_WAIT = timedelta(seconds=60)
-NOT_SENT_WAIT = timedelta(seconds=5)
-TOKEN_WAIT = 10.0
-"""Seconds for which nobody is sent anything while it is asked whether the token still counts."""
-TRIES = 5
 RETRY_SECONDS = 1.0
 OVERTAKE_SECONDS = 2.0
 """How long a safety message waits for an exercise that is on its way to the same chat."""
@@ -63,8 +57,7 @@ class Courier:
         self._renderer = renderer
         self._clock = clock
         self._rate = rate
-        self._stop_for_token = stop_for_token
-        self._replan = replan
+        self._outcomes = Outcomes(database, clock, rate, stop_for_token=stop_for_token, replan=replan)
         self.owner = new_id()
         self._wake = asyncio.Event()
         self._idle = asyncio.Event()
@@ -108,13 +101,13 @@ class Courier:
         async with self._database.writing() as db:
             left = await outbox.release(db, self.owner)
             for post in left:
-                await self._unknown(db, post, "the process ended while sending")
+                await self._outcomes.unknown(db, post, "the process ended while sending")
         self.wake()
 
     async def reap(self) -> None:
         async with self._database.writing() as db:
             for post in await outbox.reap(db, self._real_now()):
-                await self._unknown(db, post, "the lease ran out while sending")
+                await self._outcomes.unknown(db, post, "the lease ran out while sending")
 
     async def _rest(self) -> None:
         if not self._in_flight and not self._wake.is_set():
@@ -164,7 +157,7 @@ class Courier:
         try:
             parcel = await self._admit(post)
         except Exception as error:  # noqa: BLE001  (one post that cannot be read must not hold up its chat for ever)
-            await self._broken(post, error)
+            await self._outcomes.broken(post, error)
             return
         finally:
             self._waiting -= 1
@@ -174,9 +167,9 @@ class Courier:
         try:
             message_id, media = await self._call(parcel)
         except Exception as error:  # noqa: BLE001  (even a bug in the library must end in an outcome)
-            await self._failed(parcel, errors.classify(error), type(error).__name__)
+            await self._failed(parcel, error)
         else:
-            await self._sent(parcel, message_id, media=media)
+            await self._outcomes.sent(parcel, message_id, media=media)
 
     async def _admit(self, post: Post) -> Parcel | None:
         """Wait for the chat's turn and for everybody's, and only then look whether it may still be sent.
@@ -192,7 +185,7 @@ class Courier:
         async with self._database.reading() as db:
             parcel = await self._pack(db, post)
         if isinstance(parcel, Outcome):
-            await self._dropped(post, parcel)
+            await self._outcomes.dropped(post, parcel)
             return None
         async with self._gate:
             # Asked again after each wait: Telegram may have said "too many requests" meanwhile.
@@ -230,18 +223,6 @@ class Courier:
         finally:
             del self._exercises[parcel.post.chat_id]
 
-    async def _broken(self, post: Post, error: Exception) -> None:
-        """It could not be made ready: a word is missing, the database failed. Counted, and in the end given up."""
-        log.error("a message could not be made ready", post=post.seq, error=place(error))
-        now = self._clock.now()
-        async with self._database.writing() as db:
-            if post.attempts + 1 < TRIES:
-                wait = timedelta(seconds=2**post.attempts)
-                await outbox.put_back(db, post.seq, not_before=now + wait, counted=True, error=place(error))
-            else:
-                await outbox.close(db, post.seq, "dead", now, error=place(error))
-                await self._close_slot(db, post, Outcome.UNDELIVERABLE, now)
-
     async def _pack(self, db: Db, post: Post) -> Parcel | Outcome:
         """All that sending it needs; for a nudge that is not to be sent, how its slot ends."""
         person = None if post.person_id is None else await people.by_id(db, post.person_id)
@@ -260,52 +241,13 @@ class Courier:
         card = None if person is None or reply.card is None else await cards.of(db, person.id, reply.card)
         return Parcel(post, reply, rendered, card, slot, person)
 
-    async def _dropped(self, post: Post, outcome: Outcome) -> None:
-        now = self._clock.now()
-        async with self._database.writing() as db:
-            await outbox.close(db, post.seq, "expired" if outcome is Outcome.EXPIRED else "cancelled", now)
-            await self._close_slot(db, post, outcome, now)
-
-    async def _sent(self, parcel: Parcel, message_id: int, *, media: bool) -> None:
-        now = self._clock.now()
-        async with self._database.writing() as db:
-            if not await outbox.close(db, parcel.post.seq, "sent", now, message_id=message_id):
-                # The person was erased while it was on its way: nothing of them is written any more.
-                return
-            if parcel.slot is not None:
-                await slots.close(db, parcel.slot.id, Outcome.SENT, now)
-            if parcel.person is not None and parcel.reply.card is not None:
-                card = Card(parcel.reply.card, message_id, media, shows(parcel.rendered), now)
-                await cards.put(db, parcel.person.id, card)
-
-    async def _failed(self, parcel: Parcel, failure: errors.Failure, name: str) -> None:
-        post, now = parcel.post, self._clock.now()
-        log.info("a message was not delivered", post=post.seq, failure=type(failure).__name__, error=name)
+    async def _failed(self, parcel: Parcel, error: Exception) -> None:
+        failure = errors.classify(error)
         if isinstance(failure, errors.Unparsable):
-            log.error("Telegram refuses our markup", post=post.seq)
+            log.error("Telegram refuses our markup", post=parcel.post.seq)
             await self._send_plainly(parcel)
-            return
-        async with self._database.writing() as db:
-            match failure:
-                case errors.Later(seconds=seconds):
-                    self._rate.hold(self._clock.monotonic() + seconds)
-                    await outbox.put_back(db, post.seq, not_before=now + timedelta(seconds=seconds), counted=False)
-                case errors.Unreachable() | errors.Moved():
-                    await self._unreachable(db, parcel, now)
-                case errors.BadToken():
-                    self._rate.hold(self._clock.monotonic() + TOKEN_WAIT)
-                    await outbox.put_back(db, post.seq, not_before=now, counted=False)
-                    self._stop_for_token()
-                case errors.NotSent():
-                    await outbox.put_back(db, post.seq, not_before=now + NOT_SENT_WAIT, counted=False, error=name)
-                case errors.Ambiguous() if parcel.is_edit and post.attempts + 1 < TRIES:
-                    await outbox.put_back(db, post.seq, not_before=now, counted=True, error=name)
-                case errors.Ambiguous():
-                    await self._unknown(db, post, name)
-                case _:
-                    log.error("a message is dead", post=post.seq, error=name)
-                    await outbox.close(db, post.seq, "dead", now, error=name)
-                    await self._close_slot(db, post, Outcome.UNDELIVERABLE, now)
+        else:
+            await self._outcomes.failed(parcel, failure, type(error).__name__)
 
     async def _send_plainly(self, parcel: Parcel) -> None:
         try:
@@ -313,38 +255,9 @@ class Courier:
         except Exception as error:  # noqa: BLE001  (as in _deliver; this time there is no third way)
             failure = errors.classify(error)
             final = errors.Refused("markup") if isinstance(failure, errors.Unparsable) else failure
-            await self._failed(parcel, final, type(error).__name__)
+            await self._outcomes.failed(parcel, final, type(error).__name__)
         else:
-            await self._sent(parcel, message.message_id, media=parcel.rendered.picture is not None)
-
-    async def _unreachable(self, db: Db, parcel: Parcel, now: datetime) -> None:
-        """Blocked or gone: nothing more is sent until the person writes or lets the bot in again."""
-        await outbox.close(db, parcel.post.seq, "dead", now, error="unreachable")
-        await self._close_slot(db, parcel.post, Outcome.UNDELIVERABLE, now)
-        person = None if parcel.post.person_id is None else await people.by_id(db, parcel.post.person_id)
-        if person is not None and person.standing.unreachable_since is None:
-            person = replace(person, standing=replace(person.standing, unreachable_since=now))
-            await people.save(db, person)
-            await self._replan(db, person)
-
-    async def _unknown(self, db: Db, post: Post, why: str) -> None:
-        """It may have arrived. Safety goes again at once, a walk reminder never, another nudge once more after a minute.
-
-        An answer to somebody goes again, each minute, as often as any failed message: better twice than not at all.
-        """
-        now = self._clock.now()
-        slot = None if post.slot_id is None else await slots.by_id(db, post.slot_id)
-        if post.kind == Kind.SAFETY:
-            await outbox.put_back(db, post.seq, not_before=now, counted=True, error=why)
-        elif post.attempts + 1 >= TRIES or (slot is not None and (post.twin or slot.kind == "walk")):
-            await outbox.close(db, post.seq, "unknown", now, error=why)
-            await self._close_slot(db, post, Outcome.UNKNOWN, now)
-        else:
-            await outbox.put_back(db, post.seq, not_before=now + AMBIGUOUS_WAIT, counted=True, twin=True, error=why)
-
-    async def _close_slot(self, db: Db, post: Post, outcome: Outcome, now: datetime) -> None:
-        if post.slot_id is not None:
-            await slots.close(db, post.slot_id, outcome, now)
+            await self._outcomes.sent(parcel, message.message_id, media=parcel.rendered.picture is not None)
 
     def _real_now(self) -> datetime:
         """Leases run on real time, which the playground cannot move."""

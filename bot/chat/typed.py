@@ -25,4 +25,6 @@ def chosen(asked: Reply, text: str, label: Callable[[Words], str]) -> str | None
 
 
 def _bare(text: str) -> str:
-    return " ".join(text.casefold().replace("’", "'").replace("–", "-").split()).strip(punctuation + " ✓☐☑")
+    said = " ".join(text.casefold().replace("’", "'").replace("–", "-").split())
+    # A sign before a figure is part of it: -1 is no answer on a scale from 0 to 10.
+    return said if said[:1] in ("+", "-") and said[1:].isdecimal() else said.strip(punctuation + " ✓☐☑")

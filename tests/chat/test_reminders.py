@@ -14,7 +14,7 @@ from bot.playground.telegram import Telegram
 from bot.store import people, routines
 from bot.store.engine import Db
 from bot.store.slots import Outcome
-from tests.chat.talks import consult, is_exercise, settled_in
+from tests.chat.talks import agreed, consult, is_exercise, settled_in
 from tests.chat.town import MONDAY, StillClock, Town, town
 
 EVERY_DAY = 0b1111111
@@ -84,3 +84,24 @@ async def test_a_practice_card_delayed_by_too_many_requests_never_comes_after_th
     assert consult(await ana.says("my left leg is tingling"))
     await ana.passes(timedelta(minutes=5))
     assert not any(is_exercise(bubble) for bubble in ana.screen)
+
+
+async def test_after_an_outage_the_open_question_is_asked_again(tmp_path: Path, empty: Path) -> None:
+    clock = StillClock()
+    telegram = Telegram(clock.now)
+    async with town(tmp_path, empty, clock=clock, telegram=telegram) as lumbar:
+        ana, ben = lumbar.phone(), lumbar.phone()
+        await agreed(ana)
+        await settled_in(ben)
+    again = Telegram(clock.now, first_id=10_000)
+    again.chats.update(telegram.chats)
+    clock.move_to(clock.now() + timedelta(minutes=10))
+    async with town(tmp_path, empty, clock=clock, telegram=again) as lumbar:
+        await again.updates.emptied()
+        async with asyncio.timeout(10):
+            while not again.sent:
+                await again.changed.after(again.changed.count)
+        await lumbar.settled()
+        sent = [one for one in again.sent if one.method == "sendMessage"]
+        assert [one.chat_id for one in sent] == [ana.chat.id], "nobody is asked what they were not asked before"
+        assert "Safety check · 1 of 7" in sent[0].text

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 import httpx
@@ -15,6 +16,7 @@ from bot.app import App, Parts
 from bot.chat.adapter import Happened
 from bot.chat.rate import Rate
 from bot.clock import Movable, SystemClock
+from bot.library import Library
 from bot.playground.api import bot_api
 from bot.playground.phone import Phone
 from bot.playground.telegram import Telegram
@@ -23,6 +25,7 @@ from bot.store.people import Person
 from bot.store.slots import Outcome
 
 ROOT = Path(__file__).parents[2]
+CONTENT = ROOT / "content"
 KEY = bytes(range(32))
 MONDAY = datetime(2026, 3, 2, 18, 0, tzinfo=UTC)
 """Six in the evening in London, four weeks before the clocks change."""
@@ -83,13 +86,20 @@ class Town:
             return await people.by_chat(db, phone.chat.id)
 
 
+@cache
+def read_library() -> Library:
+    """Once in a process: it takes longer than most conversations."""
+    return Library.read(CONTENT)
+
+
 def parts(database: Path, telegram: Telegram, clock: Movable, happened: list[Happened], rate: Rate) -> Parts:
     return Parts(
         token=telegram.token,
         database_url=f"sqlite+aiosqlite:///{database}",
         data_key=KEY,
         clock=clock,
-        content=ROOT / "content",
+        content=CONTENT,
+        library=read_library(),
         api_url="http://telegram",
         operator="The test town",
         rate=rate,

@@ -1,0 +1,333 @@
+"""Updates are stored before they are confirmed, handled once and in order, and a broken one stops nobody."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from telegram import Bot, Update
+from telegram.error import TelegramError
+from telegram.ext import Application, BaseHandler, TypeHandler
+from telegram.request import HTTPXRequest
+from typing_extensions import override
+
+from bot.chat.intake import Intake, TokenRefusedError
+from bot.playground.api import bot_api
+from bot.playground.refusal import NOT_FOUND, OTHER_POLLER, UNAUTHORIZED
+from bot.playground.telegram import Telegram
+from bot.store import inbox, instance
+from bot.store.engine import Database, connect
+from bot.store.vault import Vault
+from tests.chat.talks import texts
+from tests.chat.town import KEY, MONDAY, StillClock, Town
+
+ANA, BEN = 1, 2
+AT_ONCE = (0.0, 0.0, 0.0)
+
+
+class PatientClock(StillClock):
+    """Notes how long somebody wanted to sleep, and lets them on at once."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.slept: list[float] = []
+
+    @override
+    async def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        await asyncio.sleep(0)
+
+
+class Desk:
+    """An intake with the real python-telegram-bot, whose updates are handled when the test says so."""
+
+    def __init__(self, database: Database, telegram: Telegram, clock: PatientClock) -> None:
+        self.database, self.telegram, self.clock = database, telegram, clock
+        request = HTTPXRequest(httpx_kwargs={"transport": httpx.ASGITransport(bot_api(telegram))})
+        self.bot = Bot(telegram.token, "http://telegram/bot", request=request, get_updates_request=request)
+        self.ptb = Application.builder().bot(self.bot).updater(None).job_queue(None).build()
+        handler: BaseHandler[Update, Any, None] = TypeHandler(Update, self._handle)
+        self.ptb.add_handler(handler)
+        self.ptb.add_error_handler(self._keep)
+        self.begun: list[int] = []
+        self.ended: list[int] = []
+        self.dead: list[int] = []
+        self.held: dict[int, asyncio.Event] = {}
+        self.fails: dict[int, int] = {}
+        """How often an update is to fail."""
+        self._errors: dict[int, Exception] = {}
+        self._moved = asyncio.Event()
+        self.contacts = 0
+        self.intake = self.another()
+
+    async def _heard(self) -> None:
+        self.contacts += 1
+
+    def another(self) -> Intake:
+        return Intake(
+            self.database,
+            self.ptb,
+            self.clock,
+            trouble=lambda update_id: self._errors.pop(update_id, None),
+            heard=self._heard,
+            give_up=self._bury,
+            back_off=(1.0, 5.0, 30.0),
+        )
+
+    async def until(self, ready: Any) -> None:
+        async with asyncio.timeout(10):
+            while not ready():
+                self._moved.clear()
+                await self._moved.wait()
+
+    async def state(self, update_id: int) -> str | None:
+        async with self.database.reading() as db:
+            return await inbox.state(db, update_id)
+
+    async def _handle(self, update: Update, _: Any) -> None:
+        number = update.update_id
+        self.begun.append(number)
+        self._moved.set()
+        if number in self.held:
+            await self.held[number].wait()
+        if self.fails.get(number, 0) > 0:
+            self.fails[number] -= 1
+            raise RuntimeError("my left leg is tingling")
+        async with self.database.writing() as db:
+            assert await inbox.finish(db, number, MONDAY)
+        self.ended.append(number)
+        self._moved.set()
+
+    async def _keep(self, update: object, context: Any) -> None:
+        assert isinstance(update, Update)
+        self._errors[update.update_id] = context.error
+
+    async def _bury(self, update_id: int, _: str | None) -> None:
+        async with self.database.writing() as db:
+            await inbox.bury(db, update_id, now=MONDAY)
+        self.dead.append(update_id)
+        self._moved.set()
+
+
+@pytest.fixture
+async def desk(tmp_path: Path, empty: Path) -> AsyncIterator[Desk]:
+    file = shutil.copy(empty, tmp_path / "lumbar.sqlite")
+    database = connect(f"sqlite+aiosqlite:///{file}", Vault(KEY))
+    async with database.writing() as db:
+        await instance.furnish(db)
+    clock = PatientClock()
+    desk = Desk(database, Telegram(clock.now), clock)
+    async with desk.ptb:
+        yield desk
+        await desk.intake.stop()
+    await database.close()
+
+
+@asynccontextmanager
+async def polling(intake: Intake, telegram: Telegram) -> AsyncIterator[asyncio.Task[None]]:
+    task = asyncio.create_task(intake.run())
+    try:
+        yield task
+    finally:
+        telegram.close()
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+def message(number: int, sender: int = ANA, /, **changes: Any) -> dict[str, Any]:
+    """A raw update; a part that is changed to None is taken out."""
+    person = {"id": sender, "is_bot": False, "first_name": "Ana"}
+    raw = {"message_id": number, "date": 1772474400, "chat": {"id": sender, "type": "private"}, "from": person}
+    parts = {**raw, "text": "hello", **changes}
+    return {"update_id": number, "message": {name: part for name, part in parts.items() if part is not None}}
+
+
+def nested(depth: int) -> dict[str, Any]:
+    inner: dict[str, Any] = message(1)["message"]
+    for _ in range(depth):
+        inner = message(1, reply_to_message=inner)["message"]
+    return inner
+
+
+POISON = {
+    "a date that is none": {"date": "yesterday"},
+    "an entity that is a text": {"entities": ["bold"]},
+    "deep JSON": {"reply_to_message": nested(700)},
+}
+
+
+@pytest.mark.parametrize("changes", POISON.values(), ids=POISON.keys())
+async def test_what_cannot_be_read_is_dead_after_three_attempts_and_the_next_is_handled(
+    desk: Desk, changes: dict[str, Any]
+) -> None:
+    await desk.intake.accept([message(1, **changes), message(2)])
+    await desk.until(lambda: desk.dead and desk.ended)
+    await desk.intake.settled()
+    assert (desk.dead, desk.ended) == ([1], [2])
+    assert (await desk.state(1), await desk.state(2)) == ("dead", "done")
+    assert desk.clock.slept == [1.0, 5.0]
+
+
+async def test_an_update_that_fails_twice_is_handled_the_third_time(desk: Desk) -> None:
+    desk.fails[1] = 2
+    await desk.intake.accept([message(1), message(2)])
+    await desk.until(lambda: len(desk.ended) == 2)
+    assert desk.ended == [1, 2], "the next one waits its turn"
+    assert desk.clock.slept == [1.0, 5.0]
+    assert desk.dead == []
+
+
+async def test_the_same_update_twice_is_one(desk: Desk) -> None:
+    await desk.intake.accept([message(1), message(1)])
+    await desk.until(lambda: desk.ended)
+    await desk.intake.accept([message(1), message(2)])
+    await desk.until(lambda: 2 in desk.ended)
+    await desk.intake.settled()
+    assert desk.begun == [1, 2]
+
+
+async def test_a_chat_is_served_in_order_and_nobody_waits_for_another(desk: Desk) -> None:
+    desk.held[1] = asyncio.Event()
+    await desk.intake.accept([message(1, ANA), message(2, ANA), message(3, BEN)])
+    await desk.until(lambda: desk.ended and 1 in desk.begun)
+    assert (sorted(desk.begun), desk.ended) == ([1, 3], [3]), "Ana's second waits for her first, Ben for nobody"
+    desk.held[1].set()
+    await desk.until(lambda: len(desk.ended) == 3)
+    assert desk.ended == [3, 1, 2]
+
+
+async def test_what_an_earlier_process_left_is_taken_up_first(desk: Desk) -> None:
+    desk.held[1] = asyncio.Event()
+    await desk.intake.accept([message(1), message(2)])
+    await desk.until(lambda: desk.begun)
+    await desk.intake.stop()
+    assert (await desk.state(1), await desk.state(2)) == ("new", "new")
+    desk.held.clear()
+    later = desk.another()
+    await later.resume()
+    await later.accept([message(3)])
+    await desk.until(lambda: len(desk.ended) == 3)
+    await later.settled()
+    assert desk.ended == [1, 2, 3]
+
+
+async def test_the_offset_is_one_above_the_last_update_and_never_the_greatest(desk: Desk) -> None:
+    """After a week of silence Telegram may count from lower again (docs/architecture.md)."""
+    for first_id in (900, 40):
+        telegram = Telegram(desk.clock.now, first_id=first_id)
+        telegram.says(ANA, "hello")
+        desk.telegram.updates.waiting = telegram.updates.waiting
+        await desk.intake.poll()
+        assert desk.intake._offset == first_id + 2 - 1
+    await desk.intake.settled()
+    assert sorted(desk.ended) == [40, 900]
+
+
+async def test_nothing_is_confirmed_that_could_not_be_stored(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def full(*_: Any, **__: Any) -> bool:
+        raise OSError(28, "No space left on device")
+
+    desk.telegram.says(ANA, "hello")
+    with monkeypatch.context() as patched:
+        patched.setattr(inbox, "store", full)
+        with pytest.raises(OSError, match="No space"):
+            await desk.intake.poll()
+    assert len(desk.telegram.updates.waiting) == 1
+    async with polling(desk.intake, desk.telegram):
+        await desk.until(lambda: desk.ended)
+        await desk.telegram.updates.emptied()
+
+
+async def test_a_full_disk_pauses_polling_and_does_not_end_it(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    store, left = inbox.store, [3]
+
+    async def full(*args: Any, **options: Any) -> bool:
+        if left[0]:
+            left[0] -= 1
+            raise OSError(28, "No space left on device")
+        return await store(*args, **options)
+
+    monkeypatch.setattr(inbox, "store", full)
+    desk.telegram.says(ANA, "hello")
+    async with polling(desk.intake, desk.telegram):
+        await desk.until(lambda: desk.ended)
+    assert desk.clock.slept == [1.0, 2.0, 4.0]
+
+
+async def test_an_update_waits_while_the_database_fails_and_keeps_its_place(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, left = inbox.read, [2]
+
+    async def failing(*args: Any) -> str | None:
+        if left[0]:
+            left[0] -= 1
+            raise OSError(5, "Input/output error")
+        return await read(*args)
+
+    monkeypatch.setattr(inbox, "read", failing)
+    await desk.intake.accept([message(1), message(2)])
+    await desk.until(lambda: len(desk.ended) == 2)
+    assert desk.ended == [1, 2]
+    assert desk.clock.slept == [1.0, 1.0]
+
+
+async def test_another_poller_is_waited_for_longer_each_time(desk: Desk) -> None:
+    desk.telegram.fail_next("getupdates", OTHER_POLLER, times=7)
+    desk.telegram.says(ANA, "hello")
+    async with polling(desk.intake, desk.telegram):
+        await desk.until(lambda: desk.ended)
+    assert desk.clock.slept == [1.0, 2.0, 4.0, 8.0, 16.0, 30.0, 30.0]
+
+
+@pytest.mark.parametrize("refusal", [UNAUTHORIZED, NOT_FOUND])
+async def test_one_refusal_of_the_token_is_asked_about_and_forgotten(desk: Desk, refusal: Any) -> None:
+    desk.telegram.fail_next("getupdates", refusal)
+    desk.telegram.says(ANA, "hello")
+    async with polling(desk.intake, desk.telegram):
+        await desk.until(lambda: desk.ended)
+
+
+@pytest.mark.parametrize("refusal", [UNAUTHORIZED, NOT_FOUND])
+async def test_a_token_that_is_refused_again_and_again_ends_it(desk: Desk, refusal: Any) -> None:
+    desk.telegram.fail_next("*", refusal, times=100)
+    with pytest.raises(TokenRefusedError, match="LUMBAR_BOT_TOKEN") as raised:
+        await desk.intake.run()
+    assert desk.telegram.token not in str(raised.value)
+    assert not isinstance(raised.value, TelegramError)
+
+
+async def test_a_dead_update_brings_one_apology_and_the_way_to_tell_a_symptom(lumbar: Town) -> None:
+    ana, ben = lumbar.phone(), lumbar.phone()
+    await ana.says("/start")
+    lumbar.app.intake._back_off = AT_ONCE
+    await lumbar.app.intake.accept([message(7001, ana.chat.id, date="yesterday"), {"update_id": 7002, "message": {}}])
+    bubbles = await ana.says("/help")
+    apologies = [bubble for bubble in ana.screen if bubble.text == lumbar.app.renderer.library.say("apology")]
+    assert len(apologies) == 1
+    assert "Today" in texts(bubbles) or "/today" in texts(bubbles), "what came after it is answered"
+    assert await ben.says("/start"), "and everybody else is, too"
+
+
+@pytest.mark.parametrize("changes", [{"chat": None}, {"chat": 7}, {"from": None}, {"text": None}, {"from": 7}], ids=str)
+async def test_what_python_telegram_bot_lets_through_is_closed_one_way_or_another(
+    lumbar: Town, changes: dict[str, Any]
+) -> None:
+    lumbar.app.intake._back_off = AT_ONCE
+    await lumbar.app.intake.accept([message(7001, 55, **changes)])
+    await lumbar.app.settled()
+    async with lumbar.app.database.reading() as db:
+        assert await inbox.state(db, 7001) in ("done", "dead")
+    assert await lumbar.phone().says("/start")
+
+
+async def test_an_update_of_a_kind_we_never_asked_for_concerns_nobody(lumbar: Town) -> None:
+    await lumbar.app.intake.accept([{"update_id": 7001, "brand_new": {"chat": {"id": 5}}}])
+    await lumbar.app.settled()
+    async with lumbar.app.database.reading() as db:
+        assert await inbox.state(db, 7001) == "done"
+    assert lumbar.telegram.sent == []

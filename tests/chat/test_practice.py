@@ -1,0 +1,213 @@
+"""A practice from its first move to its receipt: done, easier, skip, it hurt, undo."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.standing import Hold
+from bot.playground.phone import Bubble, Phone
+from tests.chat.talks import (
+    MOVES,
+    data_of,
+    exercise_in,
+    exercising,
+    goes,
+    is_exercise,
+    moved_in,
+    one,
+    two,
+)
+from tests.chat.town import Town
+
+
+async def _begun(lumbar: Town) -> tuple[Phone, Bubble]:
+    ana = lumbar.phone()
+    await moved_in(lumbar, ana)
+    return ana, await exercising(ana)
+
+
+async def _done(phone: Phone) -> None:
+    await goes(phone, *["Done"] * (MOVES - 1))
+
+
+async def test_a_card_says_what_to_do_feel_and_stop_for(lumbar: Town) -> None:
+    _, card = await _begun(lumbar)
+    assert card.text.startswith("1 of 5 · Cat-camel\n5 slow rounds\n\n1. ")
+    assert card.text.endswith("Stop for sharp pain, leg symptoms, dizziness or chest pain.")
+    assert card.labels == ("Done", "Easier", "Skip", "It hurt", "New symptom")
+
+
+async def test_done_moves_on_in_the_same_bubble_to_the_receipt(lumbar: Town) -> None:
+    ana, card = await _begun(lumbar)
+    for number in range(2, MOVES + 1):
+        move = one(await ana.taps("Done"))
+        assert move.id == card.id
+        assert move.text.startswith(f"{number} of 5 · ")
+    pain = one(await ana.taps("Done"))
+    assert pain.text.startswith("Done: 5 moves, ")
+    assert "what was the most your back hurt?" in pain.text
+    assert pain.labels == tuple(str(score) for score in range(11))
+    effort = one(await ana.taps("2"))
+    assert effort.labels == ("Easy", "OK", "Hard", "Lost my form")
+    today, receipt = two(await ana.taps("OK"))
+    assert today.text.startswith("Done for today.")
+    assert receipt.text.splitlines()[1:] == [
+        "Saved: most pain 2.",
+        "It felt OK.",
+        "1 of 5 sessions this week.",
+        "Next: tomorrow 08:00.",
+    ]
+    assert receipt.labels == ("Undo",)
+
+
+async def test_words_do_what_the_buttons_do(lumbar: Town) -> None:
+    ana, _ = await _begun(lumbar)
+    assert one(await ana.says("done")).text.startswith("2 of 5 · ")
+    assert one(await ana.says("Skip this one")).text.startswith("3 of 5 · ")
+    assert "Here is an easier form" in one(await ana.says("easier")).text
+    assert "Where did you feel it?" in one(await ana.says("that hurts")).text
+
+
+async def test_a_stale_done_skips_nothing(lumbar: Town) -> None:
+    ana, card = await _begun(lumbar)
+    first = data_of(ana, card.id, "Done")
+    await goes(ana, "Done")
+    again = one(await ana.presses(card.id, first))
+    assert again.text.startswith("That move is done. You are here:\n\n2 of 5 · ")
+    assert not await ana.presses(card.id, first), "nothing changes, so nothing is sent"
+    assert one(await ana.taps("Done")).text.startswith("3 of 5 · ")
+
+
+async def test_a_button_of_a_session_that_is_over_says_so(lumbar: Town) -> None:
+    ana, card = await _begun(lumbar)
+    first = data_of(ana, card.id, "Done")
+    await goes(ana, *["Done"] * MOVES, "2", "OK")
+    assert one(await ana.presses(card.id, first)).text == "That session is over."
+
+
+async def test_easier_goes_down_to_the_gentlest_and_stays_so(lumbar: Town) -> None:
+    ana, _ = await _begun(lumbar)
+    await goes(ana, "Done", "Done")
+    assert one(await ana.taps("Easier")).text.startswith("Here is an easier form, from now on.\n\n3 of 5 · ")
+    assert one(await ana.taps("Easier")).text.startswith("This is the gentlest form already.")
+    await goes(ana, "Done", "Done", "Done", "2", "OK")
+    await ana.passes(timedelta(days=1))
+    await ana.says("/today")
+    why = one(await goes(ana, "Change today", "Why these?"))
+    assert why.text.count("an easier form for now.") == 1
+
+
+async def test_skipping_every_move_is_no_session_and_no_question(lumbar: Town) -> None:
+    ana, _ = await _begun(lumbar)
+    await goes(ana, *["Skip"] * (MOVES - 1))
+    over = one(await ana.taps("Skip"))
+    assert over.text.startswith("That's fine. You can start again any time.")
+    assert exercise_in(await ana.says("/today"))
+
+
+async def test_new_symptom_on_a_card_stops_the_practice(lumbar: Town) -> None:
+    ana, card = await _begun(lumbar)
+    data = data_of(ana, card.id, "Done")
+    await goes(ana, "New symptom", "Yes, one or more")
+    assert not exercise_in(await ana.presses(card.id, data))
+    assert not exercise_in(await ana.says("done"))
+
+
+# It hurt
+
+
+async def test_back_only_and_eased_gives_the_easier_form_at_once(lumbar: Town) -> None:
+    ana, card = await _begun(lumbar)
+    await goes(ana, "Done", "Done")
+    sorry = one(await ana.taps("It hurt"))
+    assert sorry.id == card.id
+    assert sorry.text == "Sorry about that. Stop this move.\nWhere did you feel it?"
+    assert sorry.labels == (
+        *("Back only, and it eased", "Back only, still strong", "Into my bum or leg", "Wrist, knee or shoulder"),
+        "Not sure",
+    )
+    assert one(await ana.taps("Back only, and it eased")).text.startswith("Here is an easier form, from now on.")
+
+
+@pytest.mark.parametrize(
+    ("score", "words"), [("3", "Leave that one for today. Here is the next."), ("6", "It will be easier next time.")]
+)
+async def test_still_strong_leaves_the_move_out(lumbar: Town, score: str, words: str) -> None:
+    ana, _ = await _begun(lumbar)
+    await goes(ana, "It hurt")
+    assert "How much does your back hurt now?" in one(await ana.taps("Back only, still strong")).text
+    following = one(await ana.taps(score))
+    assert words in following.text
+    assert "2 of 5 · " in following.text
+
+
+@pytest.mark.parametrize(
+    "taps", [("Back only, still strong", "8"), ("Back only, still strong", "10"), ("Into my bum",), ("Not sure",)]
+)
+async def test_very_strong_or_into_the_leg_stops_and_opens_the_whole_check(lumbar: Town, taps: tuple[str, ...]) -> None:
+    ana, _ = await _begun(lumbar)
+    await goes(ana, "It hurt")
+    check = (await goes(ana, *taps))[-1]
+    assert check.text.startswith("Safety check · 1 of 6")
+    assert not exercise_in(await ana.says("done"))
+    person = await lumbar.person(ana)
+    assert person is not None
+    assert person.standing.held is Hold.OPEN_QUESTION
+
+
+async def test_a_sore_joint_leaves_the_move_out_and_says_whom_to_ask(lumbar: Town) -> None:
+    ana, _ = await _begun(lumbar)
+    await goes(ana, "It hurt")
+    following = one(await ana.taps("Wrist, knee or shoulder"))
+    assert "If the joint stays sore, ask a GP or physio." in following.text
+    assert "2 of 5 · " in following.text
+
+
+async def test_eight_or_more_at_the_end_opens_the_whole_check(lumbar: Town) -> None:
+    ana, _ = await _begun(lumbar)
+    await goes(ana, *["Done"] * MOVES)
+    assert one(await ana.taps("8")).text.startswith("Safety check · 1 of 6")
+
+
+# Undo
+
+
+async def test_undo_opens_the_last_move_again_for_ten_minutes(lumbar: Town) -> None:
+    ana, _ = await _begun(lumbar)
+    await goes(ana, *["Done"] * MOVES, "2", "OK")
+    again = one(await ana.taps("Undo"))
+    assert again.text.startswith("Taken back. You are here again:\n\n5 of 5 · ")
+    assert is_exercise(again)
+    receipt = (await goes(ana, "Done", "4", "Hard"))[-1]
+    assert "Saved: most pain 4." in receipt.text
+    assert "1 of 5 sessions this week." in receipt.text
+    data = data_of(ana, receipt.id, "Undo")
+    await ana.passes(timedelta(minutes=11))
+    assert one(await ana.presses(receipt.id, data)).text == "That can't be taken back any more."
+
+
+async def test_pain_is_asked_the_first_five_times_then_every_third(lumbar: Town) -> None:
+    ana = lumbar.phone()
+    await moved_in(lumbar, ana)
+    asked = []
+    for _ in range(7):
+        card = one(await ana.says("/today"))
+        await goes(ana, "Full routine" if "Full routine" in card.labels else card.labels[0])
+        if "Nothing new – start" in ana.labels and not is_exercise(ana.screen[-1]):
+            await goes(ana, "Nothing new – start")
+        end = (await goes(ana, *["Done"] * MOVES))[-1]
+        asked.append("the most your back hurt" in end.text)
+        await goes(ana, *(["1"] if asked[-1] else []), "OK")
+        await ana.passes(timedelta(days=1))
+        await ana.says("/help")
+    assert asked == [True, True, True, True, True, True, False]
+
+
+async def test_the_first_practice_ends_with_the_offer_of_reminders(lumbar: Town) -> None:
+    ana = lumbar.phone()
+    await ana.says("/start")
+    await goes(ana, "United Kingdom", "I'm 18 or over and I agree", "None of these", "None of these", "No", "No")
+    await goes(ana, "None of these", "3", "Yes", "Start now", *["Done"] * MOVES, "2")
+    bubbles = await ana.taps("Easy")
+    assert bubbles[-1].text.startswith("Same time tomorrow, 18:00?\nMonday to Friday.")
+    assert any("Undo" in bubble.labels for bubble in bubbles)

@@ -1,0 +1,131 @@
+"""What is kept can be read, taken away and deleted, by anybody, at any time."""
+
+from datetime import timedelta
+
+from sqlalchemy import func, select
+
+from bot.playground.phone import Phone
+from bot.store.tables import inbox, outbox
+from tests.chat.talks import (
+    HELD_CONSULT,
+    MOVES,
+    ONE_LEG,
+    checked,
+    exercising,
+    goes,
+    left_of_people,
+    moved_in,
+    one,
+    settled_in,
+    texts,
+    two,
+)
+from tests.chat.town import Town
+
+
+async def _lived(lumbar: Town, phone: Phone) -> None:
+    """A row in every table that there is about a person."""
+    await settled_in(phone, walk="17:00")
+    await exercising(phone)
+    await goes(phone, "Easier", "It hurt", "Back only, still strong", "6", *["Done"] * (MOVES - 1), "2", "OK")
+    await phone.says("walked 25")
+    await phone.passes(timedelta(days=1))
+    await goes(phone, "Not today")
+    await goes(phone, "New symptom", *ONE_LEG)
+    assert (await lumbar.person(phone)) is not None
+
+
+async def test_delete_leaves_nothing_of_a_person_anywhere(lumbar: Town) -> None:
+    ana = lumbar.phone()
+    await _lived(lumbar, ana)
+    before = await left_of_people(lumbar)
+    assert {"people", "consents", "routines", "slots", "practices", "rungs", "check_ins", "triage_events", "cards"} <= (
+        before.keys()
+    )
+    assert "Delete everything about you?" in one(await ana.says("/delete")).text
+    told, done = two(await ana.taps("Delete everything"))
+    assert HELD_CONSULT in told.text, "the last thing this chat can say"
+    assert told.labels == ()
+    assert done.text.startswith("Done. Everything about you is deleted.")
+    assert await left_of_people(lumbar) == {}
+    async with lumbar.app.database.reading() as db:
+        to_the_chat = select(func.count()).select_from(inbox).where(inbox.c.chat_hash.is_not(None))
+        assert (await db.execute(to_the_chat.where(inbox.c.state != "done"))).scalar_one() == 0
+        assert (await db.execute(select(func.count()).where(outbox.c.state == "pending"))).scalar_one() == 0
+    assert not await ana.passes(timedelta(days=30))
+    assert "Which country are you in?" in one(await ana.says("/start")).text
+
+
+async def test_delete_takes_nobody_else_with_it(lumbar: Town) -> None:
+    ana, ben = lumbar.phone(), lumbar.phone(name="Ben")
+    await moved_in(lumbar, ana)
+    await moved_in(lumbar, ben)
+    await goes(ana, "Today")
+    await ana.says("/erase")
+    one(await ana.taps("Delete everything"))
+    assert (await left_of_people(lumbar))["people"] == 1
+    assert "Ready for today's routine?" in one(await ben.passes(timedelta(days=1))).text
+
+
+async def test_keep_it_keeps_it(lumbar: Town) -> None:
+    ana = lumbar.phone()
+    await moved_in(lumbar, ana)
+    asked = one(await ana.says("/delete"))
+    assert asked.labels == ("Delete everything", "Keep it")
+    assert one(await ana.taps("Keep it")).text == "Nothing was deleted."
+    assert await lumbar.person(ana) is not None
+
+
+async def test_before_consent_the_page_can_be_read_and_nothing_is_there_to_delete(lumbar: Town) -> None:
+    ana = lumbar.phone()
+    await ana.says("/start")
+    page = one(await ana.says("/privacy"))
+    assert "This bot is run by The test town." in page.text
+    assert page.labels == ("Show my data", "Delete it all")
+    assert "Which country are you in?" in one(await ana.taps("Show my data")).text
+    assert one(await ana.presses(page.id, "/delete")).text == "Nothing about you is stored."
+    assert await left_of_people(lumbar) == {}
+    await ana.says("/start")
+    await ana.taps("United Kingdom")
+    assert "Your data" in one(await ana.taps("How my data is used")).text
+    two(await ana.taps("I'm 18 or over and I agree"))
+
+
+async def test_the_export_holds_what_was_told_and_decided(lumbar: Town) -> None:
+    ana = lumbar.phone()
+    await _lived(lumbar, ana)
+    await checked(ana)
+    exported = texts(await ana.says("/export"))
+    for line in (
+        "Here since: 2 March 2026",
+        "You agreed to the use of your health data.",
+        "Country: United Kingdom",
+        "Time zone: Europe/London",
+        "Session: 08:00, Monday to Friday",
+        "Walk: 17:00, every day",
+        "Exercises are paused until a check.",
+        "2 March 2026: session, ",
+        "2 March 2026: walk, 25 minutes",
+        "2 March 2026: most pain",
+        "2 March 2026: it hurt",
+        "• Back only, still strong",
+        "3 March 2026: safety check",
+        "• Legs and feet: one leg, with tingling",
+        "3 March 2026: after a check",
+        "decided by rules 2026.11",
+        "L=u",
+    ):
+        assert line in exported, line
+    assert "Your data, part 1 of" in exported
+    for message in ana.chat.messages:
+        assert len(message.plain) <= 4096
+
+
+async def test_what_is_typed_is_read_for_warning_signs_and_never_stored(lumbar: Town) -> None:
+    ana = lumbar.phone()
+    await moved_in(lumbar, ana)
+    await ana.says("my neighbour Zebedee says it is tingling")
+    assert "Zebedee" not in texts(await ana.says("/export"))
+    async with lumbar.app.database.reading() as db:
+        raw = select(func.count()).select_from(inbox).where(inbox.c.raw.is_not(None))
+        assert (await db.execute(raw)).scalar_one() == 0

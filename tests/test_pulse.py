@@ -1,0 +1,186 @@
+"""The beats: a failing one stops nothing, two at once plan once, and new laws about clocks move what is due."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+from typing_extensions import override
+
+from bot.clock import SystemClock
+from bot.domain import schedule
+from bot.domain.standing import Stage
+from bot.pulse import TZDATA, Pulse, _safely
+from bot.store import instance, people, routines, schema, slots
+from bot.store.engine import Database, connect
+from bot.store.people import Person
+from bot.store.slots import Outcome
+from bot.store.tables import outbox
+from bot.store.vault import Vault
+
+KEY = bytes(range(32))
+DUE = datetime(2026, 3, 3, 8, 0, tzinfo=UTC)
+EVERY_DAY = 0b1111111
+
+
+class Still(SystemClock):
+    def __init__(self) -> None:
+        self.at = DUE
+
+    @override
+    def now(self) -> datetime:
+        return self.at
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    url = f"sqlite+aiosqlite:///{tmp_path / 'lumbar.sqlite'}"
+    await schema.migrate(url, Vault(KEY))
+    database = connect(url, Vault(KEY))
+    async with database.writing() as db:
+        await instance.furnish(db)
+    yield database
+    await database.close()
+
+
+async def nothing() -> None:
+    pass
+
+
+def pulse(database: Database, clock: Still) -> Pulse:
+    return Pulse(database, clock, wake=lambda: None, reap=nothing)
+
+
+async def moves_in(database: Database, chat: int, due: datetime = DUE, zone: str = "Europe/London") -> Person:
+    async with database.writing() as db:
+        person = await people.register(db, chat, language="en", now=DUE)
+        person = replace(person, standing=replace(person.standing, stage=Stage.ACTIVE), zone=zone)
+        await people.save(db, person)
+        time = f"{due.astimezone(schedule.zone(zone)):%H:%M}"
+        date = due.astimezone(schedule.zone(zone)).date()
+        await routines.put(db, person.id, "session", time=time, weekdays=EVERY_DAY, next_due=due, next_date=date)
+    return person
+
+
+async def nudges(database: Database) -> int:
+    async with database.reading() as db:
+        count: int = (await db.execute(select(func.count()).select_from(outbox))).scalar_one()
+    return count
+
+
+async def next_due(database: Database, person: Person) -> datetime | None:
+    async with database.reading() as db:
+        return (await routines.of(db, person.id))["session"].next_due
+
+
+async def test_a_beat_that_raises_does_not_stop_the_next() -> None:
+    beats: list[str] = []
+
+    async def beat() -> None:
+        beats.append("beat")
+        if len(beats) == 1:
+            raise OSError("my left leg is tingling")
+
+    safe = _safely(beat)
+    await safe()
+    await safe()
+    assert beats == ["beat", "beat"]
+
+
+async def test_the_scheduler_goes_on_after_a_beat_that_raised(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    beats: list[str] = []
+    enough = asyncio.Event()
+
+    async def plan(_: Pulse) -> int:
+        beats.append("plan")
+        if len(beats) >= 2:
+            enough.set()
+        raise OSError("no space left on device")
+
+    monkeypatch.setattr(Pulse, "plan", plan)
+    scheduler = pulse(database, Still()).start()
+    try:
+        async with asyncio.timeout(10):
+            await enough.wait()
+    finally:
+        scheduler.shutdown(wait=False)
+
+
+async def test_plans_at_the_same_moment_give_one_slot_and_one_message(database: Database) -> None:
+    everybody = [await moves_in(database, chat) for chat in range(1, 121)]
+    clock = Still()
+    planned = await asyncio.gather(*(pulse(database, clock).plan() for _ in range(5)))
+    assert sum(planned) == len(everybody)
+    assert await nudges(database) == len(everybody)
+    async with database.reading() as db:
+        assert [len(await slots.of(db, person.id)) for person in everybody] == [1] * len(everybody)
+    assert {await next_due(database, person) for person in everybody} == {DUE + timedelta(days=1)}
+
+
+async def test_a_second_plan_finds_nothing_to_do(database: Database) -> None:
+    await moves_in(database, 1)
+    clock = Still()
+    assert [await pulse(database, clock).plan(), await pulse(database, clock).plan()] == [1, 0]
+    assert await nudges(database) == 1
+
+
+async def test_what_is_not_due_yet_is_left(database: Database) -> None:
+    person = await moves_in(database, 1, DUE + timedelta(seconds=1))
+    assert await pulse(database, Still()).plan() == 0
+    assert await next_due(database, person) == DUE + timedelta(seconds=1)
+
+
+async def test_after_a_long_sleep_the_newest_comes_and_the_stored_one_is_recorded(database: Database) -> None:
+    person = await moves_in(database, 1)
+    clock = Still()
+    clock.at = DUE + timedelta(days=3, hours=1)
+    await pulse(database, clock).plan()
+    async with database.reading() as db:
+        outcomes = [(slot.due, slot.outcome) for slot in await slots.of(db, person.id)]
+    assert outcomes == [(DUE, Outcome.SUPERSEDED), (DUE + timedelta(days=3), None)]
+    assert await nudges(database) == 1
+    assert await next_due(database, person) == DUE + timedelta(days=4)
+
+
+async def test_new_time_zone_data_moves_what_is_due_and_the_same_data_moves_nothing(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As if a law had moved London by an hour since the instant was computed."""
+    person = await moves_in(database, 1, DUE + timedelta(days=1))
+    right = DUE + timedelta(days=1)
+    wrong = right + timedelta(hours=1)
+    beats = pulse(database, Still())
+    await beats.replan()
+    async with database.writing() as db:
+        routine = (await routines.of(db, person.id))["session"]
+        await routines.schedule(db, routine.id, wrong, wrong.date())
+    await beats.replan()
+    assert await next_due(database, person) == wrong, "the version is the same: nothing is computed"
+    monkeypatch.setattr(schedule, "tzdata_version", lambda: "2027a")
+    await beats.replan()
+    assert await next_due(database, person) == DUE, "08:00 is now, and now still counts"
+    async with database.reading() as db:
+        assert await instance.read(db, TZDATA) == "2027a"
+
+
+async def test_new_time_zone_data_wakes_nobody_who_rests(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    person = await moves_in(database, 1)
+    async with database.writing() as db:
+        await routines.rest(db, person.id)
+    monkeypatch.setattr(schedule, "tzdata_version", lambda: "2027a")
+    await pulse(database, Still()).replan()
+    assert await next_due(database, person) is None
+
+
+async def test_new_time_zone_data_reaches_everybody_however_many(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    everybody = [await moves_in(database, chat, DUE + timedelta(days=5)) for chat in range(1, 520)]
+    monkeypatch.setattr(schedule, "tzdata_version", lambda: "2027a")
+    await pulse(database, Still()).replan()
+    assert {await next_due(database, person) for person in everybody} == {DUE}
