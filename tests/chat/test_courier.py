@@ -12,8 +12,8 @@ import httpx
 import pytest
 from typing_extensions import override
 
-from bot.chat.outcomes import TOKEN_WAIT
 from bot.chat.errors import NotSent
+from bot.chat.outcomes import TOKEN_WAIT
 from bot.chat.rate import Rate
 from bot.domain.standing import Hold
 from bot.flows import talk
