@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from bot.chat.rate import Rate
 from bot.clock import MovableClock
 from bot.domain.standing import Stage
@@ -30,6 +32,7 @@ async def _moves_in(db: Db, chat_id: int, due: datetime) -> None:
     await routines.put(db, person.id, "session", time=at, weekdays=EVERY_DAY, next_due=due, next_date=due.date())
 
 
+@pytest.mark.alone
 async def test_six_hundred_people_due_in_one_minute_are_each_nudged_once(tmp_path: Path, empty: Path) -> None:
     count, rate = 600, 25
     clock = MovableClock()
