@@ -8,7 +8,7 @@ from bot.domain import schedule, triage
 from bot.domain.screening import Outcome
 from bot.domain.standing import Hold, Stage, Standing, cleared, screened, withdrawn
 from bot.domain.triage import Legs
-from bot.flows import d1, hold, placing, restart, timetable
+from bot.flows import d1, follow_up, hold, placing, restart, timetable
 from bot.flows.day import month_words, place_of
 from bot.flows.questions import CARD
 from bot.flows.talk import Button, Kind, Reply, Turn, Words, paragraph, words
@@ -92,6 +92,7 @@ async def _besides_the_mistake(turn: Turn) -> Hold:
 async def _held(turn: Turn, outcome: Outcome, found: Hold) -> Sequence[Reply]:
     """The message first, at once; then the questions' bubble closes."""
     await hold.stop(turn)
+    await follow_up.plan(turn)
     standing = turn.person.standing
     openings = triage.opening(outcome.answers, outcome.finding)
     told = hold.message(found, openings, mistake=not standing.mistaken)

@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.domain.standing import Hold, NudgeKind, answered, raised
 from bot.domain.triage import RULES_VERSION, Answers, Opening, assess, opening
-from bot.flows import talk, timetable
+from bot.flows import follow_up, talk, timetable
 from bot.flows.talk import Button, Kind, Paragraph, Reply, Turn, words
 from bot.store import check_ins, outbox, practices, slots
 from bot.store.outbox import Lane
@@ -53,6 +53,7 @@ async def place(turn: Turn, level: Hold, *, source: str, detail: Mapping[str, An
     """Hold the person at `level` or higher, from this transaction on, and record why."""
     await turn.become(standing=raised(turn.person.standing, level, now=turn.now, episode=new_id()))
     await stop(turn)
+    await follow_up.plan(turn)
     await record(turn, level, source=source, detail=detail)
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from bot.domain import schedule
 from bot.domain.schedule import Window
 from bot.domain.standing import Hold, NudgeKind, is_paused, may_nudge
-from bot.flows import hold, safety, today
+from bot.flows import follow_up, hold, today
 from bot.flows.day import Day, load
 from bot.flows.day import today as day_of
 from bot.flows.talk import Button, Paragraph, Reply, Turn, paragraph, words
@@ -32,11 +32,11 @@ MOST_SNOOZES = 9
 
 
 async def compose(db: Db, now: datetime, slot: Slot, person: Person, library: Library) -> Reply | Outcome:
-    """Called just before sending, in the same transaction: the words, or why there are none."""
+    """Called when its moment is near: the words, or why there are none."""
     if slot.outcome is not None:
         return slot.outcome
     if slot.kind == NudgeKind.FOLLOW_UP:
-        return await safety.follow_up(db, now, slot, person)
+        return follow_up.compose(now, slot, person)
     day = await load(db, person, library, now)
     refused = _refused(day, slot)
     if refused is not None:

@@ -2,17 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 
 from bot.domain.standing import Hold, Stage
 from bot.domain.symptoms import Reading
 from bot.domain.triage import Opening, hold_for
 from bot.flows import d1, hold, screen, welcome
 from bot.flows.finding import Reason
-from bot.flows.talk import Button, Kind, Reply, Turn, words
-from bot.store.engine import Db
-from bot.store.people import Person
-from bot.store.slots import Outcome, Slot
+from bot.flows.talk import Kind, Reply, Turn, words
 
 
 async def get_help(turn: Turn) -> Sequence[Reply]:
@@ -75,16 +71,6 @@ async def not_yet(turn: Turn) -> Sequence[Reply]:
     if standing.hold < Hold.CLEAR_FIRST:
         return await _as_things_are(turn)
     return (hold.message(standing.hold, await hold.openings(turn), mistake=not standing.mistaken),)
-
-
-async def follow_up(_: Db, now: datetime, slot: Slot, person: Person) -> Reply | Outcome:
-    """Whether they could get help. Nothing is asked of somebody who is no longer held, or long after its time."""
-    if person.standing.hold < Hold.CONSULT:
-        return Outcome.CANCELLED
-    if (now - slot.due).days >= 1:
-        return Outcome.EXPIRED
-    rows = (hold.CHECKED, (Button(words("label-not-yet"), goes="not-yet"),))
-    return Reply(text=((words("safety-follow-up"),),), buttons=rows, kind=Kind.SAFETY)
 
 
 async def _as_things_are(turn: Turn) -> Sequence[Reply]:

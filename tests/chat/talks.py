@@ -208,3 +208,8 @@ async def left_of_people(lumbar: Town) -> dict[str, int]:
             left[table.name] = (await db.execute(query)).scalar_one()
     assert len(left) > 10, "the tables about people are known by their column"
     return {name: count for name, count in left.items() if count}
+
+
+def only_follow_ups(bubbles: Iterable[Bubble]) -> bool:
+    """Nothing came, or nothing but the question whether help was found."""
+    return all(bubble.text == "Have you been able to get help?" for bubble in bubbles)
