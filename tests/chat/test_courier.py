@@ -4,6 +4,7 @@ import asyncio
 import re
 import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -47,7 +48,7 @@ class Noting(Rate):
 def rows(lumbar: Town, columns: str, where: str = "1") -> list[tuple[object, ...]]:
     database = lumbar.app.database.reader.url.database
     assert database is not None
-    with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as connection:
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
         return connection.execute(f"SELECT {columns} FROM outbox WHERE {where} ORDER BY seq").fetchall()  # noqa: S608
 
 
@@ -329,12 +330,11 @@ async def test_what_a_dead_process_claimed_is_released_and_what_it_was_sending_i
             await post(other, ana, say(key), wake=False)
         database = other.app.database.reader.url.database
         assert database is not None
-    with sqlite3.connect(database) as connection:
+    with closing(sqlite3.connect(database)) as connection, connection:
         first, second = (seq for (seq,) in connection.execute("SELECT seq FROM outbox ORDER BY seq DESC LIMIT 2"))
         far = "UPDATE outbox SET owner = 'a dead one', fence = 1, state = ?, lease_until = 9999999999999 WHERE seq = ?"
         connection.execute(far, ("sending", second))
         connection.execute(far, ("claimed", first))
-    connection.close()
     telegram.updates._closed = False
     async with town(tmp_path, empty, telegram=telegram) as lumbar:
         await lumbar.settled()

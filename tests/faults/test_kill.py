@@ -6,7 +6,7 @@ import sqlite3
 import sys
 from collections import Counter
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -54,7 +54,7 @@ async def until(telegram: Telegram, ready: object, seconds: float = 60) -> None:
 
 
 def rows(folder: Path, query: str) -> list[tuple[object, ...]]:
-    with sqlite3.connect(f"file:{folder / 'lumbar.sqlite'}?mode=ro", uri=True) as connection:
+    with closing(sqlite3.connect(f"file:{folder / 'lumbar.sqlite'}?mode=ro", uri=True)) as connection:
         return connection.execute(query).fetchall()
 
 
