@@ -20,7 +20,7 @@ EVERY = 3
 STRONG = 8
 """From this score on the practice stops and the full screen opens (docs/care.md 4.3)."""
 EFFORTS = ("easy", "ok", "hard", "form")
-EFFORT_WORDS = ("receipt-effort-easy", "receipt-effort-ok", "receipt-effort-hard", "receipt-effort-form")
+FELT_WORDS = ("receipt-felt-easy", "receipt-felt-ok", "receipt-felt-hard", "receipt-felt-form")
 
 
 def pain_is_due(sessions: int, *, hurt: bool) -> bool:
@@ -139,10 +139,12 @@ async def _receipt(turn: Turn, practice: Practice) -> Sequence[Reply]:
     most, effort = await _answer(turn, practice, PAIN), await _answer(turn, practice, EFFORT)
     upcoming = day.next_session()
     lines = [_summary(practice)]
-    if most is not None:
-        lines.append(words("receipt-pain", score=most))
+    saved = [words("receipt-most-pain", score=most)] if most is not None else []
     if effort is not None:
-        lines.append(words(EFFORT_WORDS[EFFORTS.index(effort)]))
+        saved.append(words(FELT_WORDS[EFFORTS.index(effort)]))
+    if saved:
+        what = saved[0] if len(saved) == 1 else words("receipt-both", first=saved[0], second=saved[1])
+        lines.append(words("receipt-saved", what=what))
     week = words("sessions-this-week", done=day.sessions_this_week, planned=day.sessions_a_week)
     lines.append(week if practice.kind == Form.FULL else words("receipt-kept"))
     if upcoming is not None:

@@ -1,6 +1,6 @@
 # The way in: welcome, country, consent, the first routine.
 
-welcome = Hi, I'm a back-exercise coach. I send short home routines, walking reminders and quick check-ins.
+welcome = Hi, I'm Lumbar, a back-exercise coach. I send short home routines, walking reminders and quick check-ins.
 welcome-program =
     Most back pain is not caused by anything serious, and moving a little each day is good for most backs.
     I'm a computer program, not a doctor or { $PHYSIO }. I can't examine you or tell you what is causing your pain.

@@ -52,8 +52,7 @@ async def test_done_moves_on_in_the_same_bubble_to_the_receipt(lumbar: Town) -> 
     today, receipt = two(await ana.taps("OK"))
     assert today.text.startswith("Done for today.")
     assert receipt.text.splitlines()[1:] == [
-        "Saved: most pain 2.",
-        "It felt OK.",
+        "Saved: most pain 2, effort OK.",
         "1 of 5 sessions this week.",
         "Next: tomorrow 08:00.",
     ]
@@ -179,7 +178,7 @@ async def test_undo_opens_the_last_move_again_for_ten_minutes(lumbar: Town) -> N
     assert again.text.startswith("Taken back. You are here again:\n\n5 of 5 · ")
     assert is_exercise(again)
     receipt = (await goes(ana, "Done", "4", "Hard"))[-1]
-    assert "Saved: most pain 4." in receipt.text
+    assert "Saved: most pain 4" in receipt.text
     assert "1 of 5 sessions this week." in receipt.text
     data = data_of(ana, receipt.id, "Undo")
     await ana.passes(timedelta(minutes=11))
