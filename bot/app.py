@@ -17,6 +17,7 @@ from bot.chat.adapter import Adapter, Happened
 from bot.chat.courier import Courier
 from bot.chat.gap import Gap
 from bot.chat.intake import Intake, TokenRefusedError
+from bot.chat.lifeline import Lifeline
 from bot.chat.rate import Rate
 from bot.chat.render import Renderer
 from bot.chat.routes import COMMANDS
@@ -94,15 +95,19 @@ class App:
             observe=parts.observe,
         )
         self.adapter.join(self.ptb)
-        self.intake = Intake(
+        self.intake = self._intake()
+        self.pulse = Pulse(self.database, parts.clock, wake=self.courier.wake, reap=self.courier.reap)
+
+    def _intake(self) -> Intake:
+        return Intake(
             self.database,
             self.ptb,
-            parts.clock,
+            self.clock,
             trouble=self.adapter.trouble,
-            heard=Gap(self.database, parts.clock, wake=self.courier.wake).heard,
+            heard=Gap(self.database, self.clock, wake=self.courier.wake).heard,
+            lifeline=Lifeline(self.bot, self.library, self.clock).answer,
             give_up=self.adapter.give_up,
         )
-        self.pulse = Pulse(self.database, parts.clock, wake=self.courier.wake, reap=self.courier.reap)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[asyncio.Future[None]]:

@@ -4,6 +4,7 @@ BEGIN   lock the person · close the inbox row (one row, else stop) · gate · f
 COMMIT  then the direct calls: answer the tap, react, leave a group
 """
 
+import json
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,7 +16,7 @@ from telegram.error import TelegramError
 from telegram.ext import Application, BaseHandler, TypeHandler
 
 from bot.chat import routes
-from bot.chat.incoming import Blocked, Command, Elsewhere, Incoming, Location, Tap, Text, parse, text_in
+from bot.chat.incoming import Blocked, Command, Elsewhere, Incoming, Location, Tap, Text, parse, text_of
 from bot.chat.render import Renderer
 from bot.chat.routes import Needs, Route
 from bot.chat.typed import chosen
@@ -142,7 +143,7 @@ class Adapter:
         person = None if chat_hash is None else await people.by_chat_hash(db, chat_hash)
         if person is None:
             return
-        reading = None if raw is None else symptoms.read(text_in(raw), self._library.lexicon)
+        reading = None if raw is None else symptoms.read(text_of(json.loads(raw)), self._library.lexicon)
         if reading is None:
             replies: Sequence[Reply] = (replace(say("apology"), buttons=(hold.NEW_SYMPTOM,)),)
         elif holds:

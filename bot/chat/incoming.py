@@ -1,8 +1,9 @@
 """A Telegram update, parsed once at the border into what the bot cares about."""
 
-import json
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
 from telegram import CallbackQuery, ChatMemberUpdated, Message, Update
 from telegram.constants import ChatMemberStatus, ChatType
@@ -118,9 +119,8 @@ def _deed(message: Message, *, edited: bool) -> Deed | None:
     return Text(text, edited=edited, forwarded=forwarded)
 
 
-def text_in(raw: str) -> str:
-    """What somebody wrote in an update that cannot be parsed, or that no flow could answer; empty when nothing."""
-    update = json.loads(raw)
+def text_of(update: Mapping[str, Any]) -> str:
+    """What somebody wrote, by the raw update: it need not be one that can be parsed. Empty when nothing."""
     for kind in ("message", "edited_message"):
         with suppress(KeyError, TypeError, AttributeError):
             return str(update[kind].get("text") or update[kind].get("caption") or "")

@@ -48,6 +48,7 @@ class Intake:
         *,
         trouble: Callable[[int], Exception | None],
         heard: Callable[[], Awaitable[None]],
+        lifeline: Callable[[Sequence[Mapping[str, Any]]], Awaitable[None]],
         give_up: Callable[[int, str | None], Awaitable[None]],
         back_off: Sequence[float] = BACK_OFF,
     ) -> None:
@@ -57,6 +58,7 @@ class Intake:
         self._trouble = trouble
         self._give_up = give_up
         self._heard = heard
+        self._lifeline = lifeline
         self._back_off = back_off
         self._chats: dict[str, deque[int]] = {}
         self._workers: set[asyncio.Task[None]] = set()
@@ -103,13 +105,21 @@ class Intake:
 
     async def accept(self, updates: Sequence[Mapping[str, Any]]) -> None:
         """Store each update once; what was stored is handled soon after."""
+        try:
+            letters = await self._store(updates)
+        except Exception:
+            # The offset stays where it is, so all of these come again; a warning sign is not left waiting for that.
+            await self._lifeline(updates)
+            raise
+        self._take_up(letters)
+
+    async def _store(self, updates: Sequence[Mapping[str, Any]]) -> Sequence[inbox.Letter]:
         now = self._clock.now()
         async with self._database.writing() as db:
             for update in updates:
                 raw = json.dumps(update, ensure_ascii=False, separators=(",", ":"))
                 await inbox.store(db, update["update_id"], chat_id=_chat_id(update), raw=raw, now=now)
-            letters = await inbox.waiting(db)
-        self._take_up(letters)
+            return await inbox.waiting(db)
 
     async def resume(self) -> None:
         """Take up what an earlier process left."""

@@ -2,7 +2,7 @@
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -62,7 +62,11 @@ class Desk:
         self._errors: dict[int, Exception] = {}
         self._moved = asyncio.Event()
         self.contacts = 0
+        self.rescued: list[int] = []
         self.intake = self.another()
+
+    async def _rescue(self, updates: Sequence[Mapping[str, Any]]) -> None:
+        self.rescued.extend(update["update_id"] for update in updates)
 
     async def _heard(self) -> None:
         self.contacts += 1
@@ -74,6 +78,7 @@ class Desk:
             self.clock,
             trouble=lambda update_id: self._errors.pop(update_id, None),
             heard=self._heard,
+            lifeline=self._rescue,
             give_up=self._bury,
             back_off=(1.0, 5.0, 30.0),
         )
@@ -237,6 +242,7 @@ async def test_nothing_is_confirmed_that_could_not_be_stored(desk: Desk, monkeyp
         with pytest.raises(OSError, match="No space"):
             await desk.intake.poll()
     assert len(desk.telegram.updates.waiting) == 1
+    assert len(desk.rescued) == 1, "the lifeline has a look at it meanwhile"
     async with polling(desk.intake, desk.telegram):
         await desk.until(lambda: desk.ended)
         await desk.telegram.updates.emptied()
