@@ -12,7 +12,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from typing_extensions import override
 
 PREFIX = "LUMBAR_"
-SECRETS = ("bot_token", "data_key", "webhook_secret", "database_url")
+SECRETS = ("bot_token", "data_key", "database_url")
 
 
 class SettingsError(Exception):

@@ -1,6 +1,7 @@
 """What happens when a person is held: everything about exercise stops, and the message of the level is said.
 
-Nobody else raises a hold or takes back what is queued (docs/care.md 2.4 and 3.1).
+Nobody else takes back what is queued; beside this, only the end of a check (finding.py) raises a hold (docs/care.md 2.5
+and 3.1).
 """
 
 from collections.abc import Mapping, Sequence

@@ -22,7 +22,7 @@ class Item:
     first: bool
     """At the gentler dose of its first week."""
     state: str = "waiting"
-    """waiting, done, skipped or hurt."""
+    """waiting, done or skipped. That a move hurt is an answer, and stands sealed among the check-ins."""
 
 
 @dataclass(frozen=True, slots=True)
