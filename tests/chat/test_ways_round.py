@@ -1,8 +1,18 @@
 """Ways round a hold or round D1 that a review once found. Each stays closed."""
 
-from datetime import timedelta
+import asyncio
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typing_extensions import override
 
 from bot.domain.standing import Hold
+from bot.playground.params import Upload
+from bot.playground.refusal import Answer
+from bot.playground.telegram import Telegram
 from tests.chat.talks import (
     NO_SIGNS,
     agreed,
@@ -15,7 +25,7 @@ from tests.chat.talks import (
     one,
     texts,
 )
-from tests.chat.town import Town
+from tests.chat.town import StillClock, Town, town
 
 DAYS = timedelta(days=1)
 
@@ -136,3 +146,49 @@ async def test_after_four_weeks_the_whole_check_is_asked_and_holds_nobody(lumbar
     assert person.standing.hold is Hold.NONE
     await goes(ana, *NO_SIGNS)
     assert any(is_exercise(bubble) for bubble in await ana.taps("Start now"))
+
+
+class SlowCards(Telegram):
+    """Takes its time with a practice card: it arrives only when `let_go` is set."""
+
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        super().__init__(now)
+        self.on_its_way = asyncio.Event()
+        self.let_go = asyncio.Event()
+
+    @override
+    async def call(
+        self, method: str, params: Mapping[str, Any] | None = None, files: Mapping[str, Upload] | None = None
+    ) -> Answer:
+        if method.lower() == "sendmessage" and "1 of 5" in str((params or {}).get("text")):
+            self.on_its_way.set()
+            await self.let_go.wait()
+        return await super().call(method, params, files)
+
+
+async def test_a_card_that_was_on_its_way_does_not_arrive_after_the_message_that_says_stop(
+    tmp_path: Path, empty: Path
+) -> None:
+    clock = StillClock()
+    telegram = SlowCards(clock.now)
+    async with town(tmp_path, empty, clock=clock, telegram=telegram) as lumbar:
+        ana = lumbar.phone()
+        await moved_in(lumbar, ana)
+        await ana.says("/today")
+
+        async def stopped() -> None:
+            while not consult(ana.screen):
+                await telegram.changed.after(telegram.changed.count)
+
+        start = next(b for m in ana.chat.messages for row in m.buttons for b in row if b.label == "Start")
+        telegram.taps(ana.chat.id, ana.screen[-1].id, start.data or "")
+        await asyncio.wait_for(telegram.on_its_way.wait(), 5)
+        telegram.says(ana.chat.id, "my left leg is tingling")
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(stopped(), 0.5)
+        telegram.let_go.set()
+        await lumbar.settled()
+        arrived = [sent.text for sent in telegram.sent if sent.method == "sendMessage"]
+        card = next(place for place, text in enumerate(arrived) if "1 of 5" in text)
+        stop = next(place for place, text in enumerate(arrived) if "I've paused your exercises" in text)
+        assert card < stop
