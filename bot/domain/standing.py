@@ -47,8 +47,14 @@ class Standing:
     """A condition of the first check that no clinician has said yes to: it outlives a hold that rises above it."""
     mistaken: bool = False
     """True once "I tapped by mistake" was used in this episode (T7)."""
+    walks: bool = False
+    """Walking feels OK, said while held at CONSULT: walking reminders come although exercise rests."""
     restricted: frozenset[str] = frozenset()
-    """Exercises withheld after a clearance."""
+    """Exercises withheld after a clearance; they come back one at a time."""
+    restricted_since: datetime | None = None
+    """The clearance, or when the last of them came back."""
+    left_out: frozenset[str] = frozenset()
+    """Exercises that a clinician said to leave out; only a clinician brings them back."""
     paused_until: date | None = None
     """First local day on which reminders come again; `date.max` when no end was set."""
     quiet_until: datetime | None = None
@@ -93,7 +99,7 @@ def may_nudge(standing: Standing, kind: NudgeKind, *, now: datetime, today: date
         return False
     if kind is NudgeKind.SESSION:
         return standing.held <= Hold.OPEN_QUESTION
-    return standing.held is Hold.NONE
+    return standing.held is Hold.NONE or (standing.walks and standing.held is Hold.CONSULT)
 
 
 def raised(standing: Standing, to: Hold, *, now: datetime, episode: str) -> Standing:

@@ -142,9 +142,8 @@ async def _one(db: Db, condition: ColumnElement[bool]) -> Person | None:
 
 
 _PLAIN = [name for name in (f.name for f in fields(Person)) if name not in ("chat_id", "key", "standing", "asked")]
-_STANDING = [
-    name for name in (f.name for f in fields(Standing)) if name not in ("stage", "hold", "floor", "restricted")
-]
+_ENCODED = ("stage", "hold", "floor", "restricted", "left_out")
+_STANDING = [name for name in (f.name for f in fields(Standing)) if name not in _ENCODED]
 
 
 def _columns(db: Db, person: Person) -> dict[str, Any]:
@@ -159,6 +158,7 @@ def _columns(db: Db, person: Person) -> dict[str, Any]:
         "hold": int(standing.hold),
         "floor": int(standing.floor),
         "restricted": json.dumps(sorted(standing.restricted)),
+        "left_out": json.dumps(sorted(standing.left_out)),
     }
 
 
@@ -170,6 +170,7 @@ def _person(db: Db, row: RowMapping) -> Person:
         hold=Hold(row["hold"]),
         floor=Hold(row["floor"]),
         restricted=frozenset(json.loads(row["restricted"])),
+        left_out=frozenset(json.loads(row["left_out"])),
     )
     asked = row["asked"]
     return Person(

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    false,
 )
 from typing_extensions import override
 
@@ -87,7 +88,11 @@ people = Table(
     Column("held_since", UtcDateTime),
     Column("uncleared", Boolean, nullable=False),
     Column("mistaken", Boolean, nullable=False),
+    # What a later version adds has a default, so that the version before it can go on writing rows meanwhile.
+    Column("walks", Boolean, nullable=False, server_default=false()),
     Column("restricted", Text, nullable=False),
+    Column("restricted_since", UtcDateTime),
+    Column("left_out", Text, nullable=False, server_default="[]"),
     Column("paused_until", Date),
     Column("quiet_until", UtcDateTime),
     Column("easy_until", Date),
