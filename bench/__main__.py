@@ -5,7 +5,7 @@ import asyncio
 import json
 import logging
 
-from bench import planning
+from bench import planning, reading
 
 
 async def _measure(count: int) -> None:
@@ -17,12 +17,25 @@ async def _measure(count: int) -> None:
     print(f"  a tick with nothing due takes {ours['idle_tick_ms']:.2f} ms")
 
 
+def _read() -> None:
+    ours, rival = reading.ours(), reading.rival()
+    print(json.dumps({"figure": "reading a message", "lumbar": ours, "list of words": rival}))
+    for name, found in (("Lumbar", ours), ("a list of words", rival)):
+        print(
+            f"  {name:<16} median {found['median_ms']:.3f} ms, slowest of 4,096 characters {found['slowest_ms']:.1f} ms,"
+            f" {found['exact']:.0f} of {found['phrases']:.0f} phrases exact,"
+            f" {found['symptoms_passed_over']:.0f} symptoms passed over"
+        )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=2000, help="people due at once")
     # The rival writes a line for each job it drops.
     logging.disable(logging.WARNING)
-    asyncio.run(_measure(parser.parse_args().count))
+    count = parser.parse_args().count
+    _read()
+    asyncio.run(_measure(count))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Why Lumbar decides as it does: a level, an instant, a session. Needs neither Telegram nor a database."""
+"""Why Lumbar decides as it does: a level, a message, an instant, a session. Needs neither Telegram nor a database."""
 
 import json
 import re
@@ -8,12 +8,12 @@ from typing import Annotated, Any, NoReturn, TypeVar
 
 import typer
 
-from bot.domain import schedule, triage
+from bot.domain import schedule, symptoms, triage
 from bot.domain.programme import Facts, Item, practice_for
 from bot.library import ContentError, Library
 from bot.settings import SettingsError, from_environment
 
-app = typer.Typer(help="Why: a level, an instant, a session.", no_args_is_help=True)
+app = typer.Typer(help="Why: a level, a message, an instant, a session.", no_args_is_help=True)
 
 Question = Mapping[str, Any]
 Answer = dict[str, Any]
@@ -43,6 +43,25 @@ class QuestionError(ValueError):
 def explain_triage(given: Given = None, *, as_json: AsJson = False, batch: Batch = False) -> None:
     """The level of a set of answers, for example S=n L=u W=n G=n P=f, and the rules behind it."""
     _run(given, _triage, _tell_triage, as_json=as_json, batch=batch)
+
+
+@app.command("text")
+def explain_text(
+    given: Annotated[list[str] | None, typer.Argument(help="A message as somebody would write it.")] = None,
+    *,
+    as_json: AsJson = False,
+    batch: Batch = False,
+) -> None:
+    """What a message is read as, and the words behind it. A batch takes {"text": "..."} on each line."""
+    library = _library()
+    text = " ".join(given) if given else "" if batch else typer.get_text_stream("stdin").read()
+    _run(
+        [json.dumps({"text": text})],
+        lambda question: _said(question, library),
+        _tell_text,
+        as_json=as_json,
+        batch=batch,
+    )
 
 
 @app.command("slot")
@@ -147,6 +166,29 @@ def _triage(question: Question) -> Answer:
 def _tell_triage(answer: Answer) -> Iterable[str]:
     yield f"{answer['level']}  (rules {triage.RULES_VERSION}, docs/care.md)"
     yield from (f"  {reason}" for reason in answer["reasons"])
+
+
+def _said(question: Question, library: Library) -> Answer:
+    reading = symptoms.read(_text(question, "text"), library.lexicon)
+    return {
+        "result": reading.result.name,
+        "matched": [
+            {
+                "words": match.words,
+                "pattern": match.pattern,
+                "category": match.category,
+                "level": match.result.name,
+                "context": match.context.value,
+            }
+            for match in reading.matches
+        ],
+    }
+
+
+def _tell_text(answer: Answer) -> Iterable[str]:
+    yield f"{answer['result']}  (rules {triage.RULES_VERSION}, docs/care.md 2.6)"
+    for match in answer["matched"]:
+        yield f"  {match['words']!r}: {match['category']} → {match['level']}, {match['context']}, by {match['pattern']}"
 
 
 def _slot(question: Question) -> Answer:

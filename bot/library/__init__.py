@@ -9,11 +9,13 @@ from pathlib import Path
 from types import MappingProxyType
 
 from bot.domain.exercise import Dose, Exercise, Rung
+from bot.domain.lexicon import Lexicon
 from bot.domain.plan import Programme
 from bot.library import countries as places
 from bot.library.countries import COUNTRY_WORDS, ELSEWHERE, Country, read_countries
 from bot.library.exercises import read_exercises
 from bot.library.gaps import ContentError, Gap, Gaps
+from bot.library.lexicon import read_lexicon
 from bot.library.programme import read_programme
 from bot.library.speech import Args, MissingWords, Speech
 from bot.library.table import Table
@@ -32,6 +34,7 @@ SAFETY = (
     *(
         "emergency-nerve-paragraph",
         "crisis",
+        "quiet-day",
         "held-consult",
         "held-urgent",
         "held-emergency",
@@ -40,7 +43,7 @@ SAFETY = (
         "under-18",
     ),
     *("no-thanks", "when-to-get-help", "open-question", "cannot-save"),
-    *("lifeline-consult", "lifeline-urgent", "lifeline-emergency"),
+    *("lifeline-consult", "lifeline-urgent", "lifeline-emergency", "lifeline-crisis"),
 )
 _SAMPLE = "00:00"
 _TAG = re.compile(r"<[^>]+>")
@@ -54,7 +57,7 @@ class Library:
     """In the order of a session."""
     programme: Programme
     countries: Mapping[str, Country]
-    lexicon: tuple[str, ...]
+    lexicon: Lexicon
     """Words that may be a warning sign in any message (docs/care.md 2.6)."""
     pictures: Mapping[str, Path]
     """By exercise and form, such as "bird-dog-squares". May be empty: a card then is text."""
@@ -72,7 +75,7 @@ class Library:
             exercises=MappingProxyType(dict(exercises)),
             programme=read_programme(Table.open(folder / "programme.toml", gaps), exercises),
             countries=MappingProxyType(dict(read_countries(Table.open(folder / "countries.toml", gaps)))),
-            lexicon=_lexicon(Table.open(folder / language / "symptoms.toml", gaps)),
+            lexicon=read_lexicon(folder / language, gaps),
             pictures=MappingProxyType({path.stem: path for path in sorted((folder / "illustrations").glob("*.mp4"))}),
         )
         if gaps.none_in("exercises.toml"):
@@ -149,18 +152,6 @@ class Library:
             self.say("exercise-stop", args),
         ]
         return "\n".join(lines)
-
-
-def _lexicon(root: Table) -> tuple[str, ...]:
-    phrases: list[str] = []
-    for group in root.tables("group", named="name"):
-        group.text("name")
-        if group.text("level") != "CONSULT":
-            group.note("level", "must be CONSULT")
-        phrases += group.texts("words")
-        group.finish()
-    root.finish()
-    return tuple(phrases)
 
 
 def _check_exercises(library: Library, gaps: Gaps) -> None:

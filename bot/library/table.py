@@ -74,6 +74,11 @@ class Table:
         found: tuple[str, ...] = self._list(name, str, default)
         return found
 
+    def phrases(self, name: str) -> tuple[str, ...]:
+        """One text, its phrases parted by commas or line ends."""
+        parts = (" ".join(part.split()) for line in self.text(name).splitlines() for part in line.split(","))
+        return tuple(part for part in parts if part)
+
     def numbers(self, name: str, default: Any = _REQUIRED) -> tuple[int, ...]:
         found: tuple[int, ...] = self._list(name, int, default)
         return found

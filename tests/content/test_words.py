@@ -52,6 +52,8 @@ TOO_LONG_A_SENTENCE = {
     "safety-held-urgent": "the same second half",
 }
 HIGHEST = 6.0
+READ = "not-slips.txt"
+"""Words that people write to the bot, and it never says."""
 
 
 def words(library: Library) -> Iterator[tuple[str, str]]:
@@ -66,7 +68,7 @@ def test_forbidden_words_appear_nowhere(pattern: str) -> None:
     found = [
         f"{path.relative_to(CONTENT)}: {line.strip()}"
         for path in sorted(CONTENT.rglob("*"))
-        if path.suffix in {".ftl", ".txt"}
+        if path.suffix in {".ftl", ".txt"} and path.name != READ
         for line in path.read_text(encoding="utf-8").splitlines()
         if not line.startswith("#") and re.search(pattern, line, re.IGNORECASE)
     ]
