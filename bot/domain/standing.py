@@ -75,6 +75,11 @@ def may_exercise(standing: Standing) -> bool:
     return standing.stage in (Stage.PLACING, Stage.ACTIVE) and standing.held is Hold.NONE
 
 
+def is_quiet(standing: Standing, now: datetime) -> bool:
+    """The rest of a day on which words of crisis were written: no reminders, no exercise (docs/care.md 2.6)."""
+    return standing.quiet_until is not None and now < standing.quiet_until
+
+
 def may_walk(standing: Standing) -> bool:
     """Walking stays open below URGENT (docs/care.md 2.5)."""
     return standing.stage in (Stage.PLACING, Stage.ACTIVE) and standing.held < Hold.URGENT
@@ -94,11 +99,15 @@ def may_nudge(standing: Standing, kind: NudgeKind, *, now: datetime, today: date
         return False
     if kind is NudgeKind.FOLLOW_UP:
         return standing.hold >= Hold.CONSULT
-    quiet = standing.quiet_until is not None and now < standing.quiet_until
-    if standing.stage is not Stage.ACTIVE or quiet or is_paused(standing, today):
+    if standing.stage is not Stage.ACTIVE or is_quiet(standing, now) or is_paused(standing, today):
         return False
     if kind is NudgeKind.SESSION:
         return standing.held <= Hold.OPEN_QUESTION
+    return walk_reminders(standing)
+
+
+def walk_reminders(standing: Standing) -> bool:
+    """Whether no hold stands against reminders to walk: at CONSULT they come only if asked for (docs/care.md 2.5)."""
     return standing.held is Hold.NONE or (standing.walks and standing.held is Hold.CONSULT)
 
 
@@ -111,8 +120,8 @@ def raised(standing: Standing, to: Hold, *, now: datetime, episode: str) -> Stan
     if to <= standing.hold:
         return standing
     if standing.hold < Hold.CONSULT:
-        return replace(standing, hold=to, episode=episode, held_since=now, mistaken=False)
-    return replace(standing, hold=to, held_since=now)
+        return replace(standing, hold=to, episode=episode, held_since=now, mistaken=False, walks=False)
+    return replace(standing, hold=to, held_since=now, walks=False)
 
 
 def screened(standing: Standing, found: Hold, *, now: datetime, episode: str) -> Standing:
@@ -127,8 +136,16 @@ def answered(standing: Standing) -> Standing:
     return replace(standing, hold=Hold.NONE, episode=None, held_since=None)
 
 
-def cleared(standing: Standing, restricted: frozenset[str], *, today: date) -> Standing:
-    """Through the gate of docs/care.md 3: the hold ends, the first seven days are easy."""
+def cleared(
+    standing: Standing,
+    restricted: frozenset[str],
+    *,
+    left_out: frozenset[str] = frozenset(),
+    now: datetime,
+    today: date,
+) -> Standing:
+    """Through the gate of docs/care.md 3: the hold ends, the first seven days are easy, a clinician's limits win."""
+    restricted -= left_out
     return replace(
         standing,
         hold=Hold.NONE,
@@ -137,9 +154,22 @@ def cleared(standing: Standing, restricted: frozenset[str], *, today: date) -> S
         held_since=None,
         uncleared=False,
         mistaken=False,
+        walks=False,
         restricted=restricted,
+        restricted_since=now if restricted else None,
+        left_out=left_out,
         easy_until=today + timedelta(days=7),
     )
+
+
+def brought_back(standing: Standing, exercise: str, *, now: datetime) -> Standing:
+    """One withheld exercise no longer waits; the count to the next begins (docs/care.md 3.3)."""
+    return replace(standing, restricted=standing.restricted - {exercise}, restricted_since=now)
+
+
+def withheld_again(standing: Standing, exercises: frozenset[str], *, now: datetime) -> Standing:
+    """They brought on leg symptoms, or may have: they wait again, and the count begins anew (docs/care.md 3.3)."""
+    return replace(standing, restricted=standing.restricted | exercises, restricted_since=now)
 
 
 def withdrawn(standing: Standing, remains: Hold = Hold.NONE) -> Standing:
@@ -148,5 +178,5 @@ def withdrawn(standing: Standing, remains: Hold = Hold.NONE) -> Standing:
     `remains` is what else the episode found; a condition to clear first is not withdrawn either.
     """
     remains = max(remains, Hold.CLEAR_FIRST if standing.uncleared else Hold.NONE)
-    after = replace(standing, hold=remains, floor=Hold.NONE, mistaken=True)
+    after = replace(standing, hold=remains, floor=Hold.NONE, mistaken=True, walks=False)
     return after if remains > Hold.NONE else replace(after, episode=None, held_since=None)

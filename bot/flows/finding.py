@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from enum import StrEnum
 
-from bot.domain import schedule, triage
+from bot.domain import triage
 from bot.domain.screening import Outcome
-from bot.domain.standing import Hold, Stage, Standing, cleared, screened, withdrawn
+from bot.domain.standing import Hold, Stage, Standing, screened, withdrawn
 from bot.domain.triage import Legs
 from bot.flows import d1, follow_up, hold, placing, restart, timetable
+from bot.flows import limits as list_of_limits
 from bot.flows.day import month_words, place_of
 from bot.flows.questions import CARD
 from bot.flows.talk import Button, Kind, Reply, Turn, Words, paragraph, words
@@ -31,7 +32,10 @@ class Reason(StrEnum):
 
 
 async def conclude(turn: Turn, reason: Reason, outcome: Outcome, *, limits: bool) -> Sequence[Reply]:
-    """`limits`: a clinician agreed to exercise, with limits, before the first check."""
+    """`limits`: a clinician agreed to exercise, with limits, before the first check.
+
+    Until it is told which those are, what waits after a check waits here too.
+    """
     if outcome.eligibility == "under_18":
         country = turn.person.country
         await turn.leave()
@@ -39,8 +43,10 @@ async def conclude(turn: Turn, reason: Reason, outcome: Outcome, *, limits: bool
     before = turn.person.standing
     found, reasons = _found(before, reason, outcome)
     after = await _after(turn, reason, outcome, found)
-    if limits and found is Hold.NONE:
-        after = replace(after, restricted=after.restricted | restart.withheld(turn.library))
+    if limits:
+        after = replace(after, left_out=list_of_limits.withheld(turn.library))
+    if outcome.eligibility == "clear_first":
+        after = replace(after, uncleared=True)
     await turn.become(
         standing=replace(after, stage=Stage.PLACING) if after.stage is Stage.SCREENING else after,
         screened_at=turn.now,
@@ -51,15 +57,20 @@ async def conclude(turn: Turn, reason: Reason, outcome: Outcome, *, limits: bool
         "reasons": list(reasons),
         "codes": outcome.answers.codes,
         "old": list(outcome.old),
+        "anew": list(outcome.old if reason is Reason.GATE else outcome.anew),
         "eligibility": outcome.eligibility,
     }
     await hold.record(turn, found, source=reason, detail=detail)
     if found >= Hold.CONSULT:
         return await _held(turn, outcome, found)
     if after.held is Hold.NONE and reason is Reason.GATE:
-        await restart.after(turn, before.hold)
+        await restart.after(turn, before)
+    if reason is Reason.MISTAKE:
+        await follow_up.plan(turn)
     await timetable.plan(turn)
-    return await _ok(turn, reason) if after.held is Hold.NONE else (_still_held(turn, found), hold.advice(after.held))
+    if after.held is not Hold.NONE:
+        return (_still_held(turn, found), hold.advice(after.held))
+    return await _which_limits(turn) if limits else await _ok(turn, reason)
 
 
 def _found(standing: Standing, reason: Reason, outcome: Outcome) -> tuple[Hold, tuple[str, ...]]:
@@ -74,8 +85,7 @@ def _found(standing: Standing, reason: Reason, outcome: Outcome) -> tuple[Hold, 
 async def _after(turn: Turn, reason: Reason, outcome: Outcome, found: Hold) -> Standing:
     standing = turn.person.standing
     if found is Hold.NONE and reason is Reason.GATE:
-        today = schedule.day_of(turn.now, place_of(turn.person, turn.library))
-        return cleared(standing, await restart.restricted(turn, outcome.answers), today=today)
+        return await restart.through(turn, outcome.answers)
     if found is Hold.NONE and reason is Reason.MISTAKE:
         return withdrawn(standing, await _besides_the_mistake(turn))
     return screened(standing, found, now=turn.now, episode=new_id())
@@ -94,8 +104,7 @@ async def _held(turn: Turn, outcome: Outcome, found: Hold) -> Sequence[Reply]:
     await hold.stop(turn)
     await follow_up.plan(turn)
     standing = turn.person.standing
-    openings = triage.opening(outcome.answers, outcome.finding)
-    told = hold.message(found, openings, mistake=not standing.mistaken)
+    told = await hold.said(turn, found, triage.opening(outcome.answers, outcome.finding))
     return (told if found is standing.held else hold.advice(standing.held), Reply(text=((_done(turn),),), card=CARD))
 
 
@@ -103,6 +112,17 @@ def _still_held(turn: Turn, found: Hold) -> Reply:
     """No warning sign, and yet a hold: a condition to clear first, or one from before, which no check of ours ends."""
     from_before = () if found is turn.person.standing.held else (paragraph(words("screen-still-held")),)
     return Reply(text=((_done(turn), words("safety-ok")), *from_before), card=CARD)
+
+
+async def _which_limits(turn: Turn) -> Sequence[Reply]:
+    """A clinician's yes with limits, said before the first check, is kept like one of the gate."""
+    left = await check_ins.open_of(turn.db, turn.person, restart.GATE)
+    if left is not None:
+        await check_ins.drop(turn.db, left.id)
+    given = (list_of_limits.GIVEN, ("rules", triage.RULES_VERSION))
+    await check_ins.start(turn.db, turn.person, restart.GATE, answers=given, now=turn.now)
+    asked = list_of_limits.question(turn.library)
+    return (replace(asked, text=((_done(turn), words("safety-ok")), *asked.text)),)
 
 
 async def _ok(turn: Turn, reason: Reason) -> Sequence[Reply]:

@@ -6,10 +6,11 @@ and 3.1).
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
+from bot.domain import recurrence
 from bot.domain.standing import Hold, NudgeKind, answered, raised
 from bot.domain.triage import RULES_VERSION, Answers, Opening, assess, opening
 from bot.flows import follow_up, talk, timetable
@@ -69,7 +70,12 @@ async def open_question(turn: Turn) -> None:
 
 
 async def question_answered(turn: Turn) -> None:
-    """Harmlessly, or the answer leads to a check that holds by itself."""
+    """Harmlessly, or the answer leads to a check that holds by itself. A doubt that is open holds on (docs/care.md 2.6)."""
+    doubt = await check_ins.open_of(turn.db, turn.person, check_ins.DOUBT)
+    if doubt is not None:
+        answers = {**dict(doubt.answers), "holds": "yes"}
+        await check_ins.save(turn.db, turn.person, replace(doubt, answers=tuple(answers.items())))
+        return
     await turn.become(standing=answered(turn.person.standing))
     await timetable.plan(turn)
 
@@ -86,8 +92,10 @@ async def stop(turn: Turn) -> None:
 async def record(turn: Turn, found: Hold, *, source: str, detail: Mapping[str, Any]) -> None:
     standing = turn.person.standing
     event = {"hold": found.name, "episode": standing.episode, **detail}
+    if found is Hold.CONSULT and await is_third(turn):
+        event["reasons"] = [*detail.get("reasons", ()), recurrence.REASON]
     await check_ins.record_triage(turn.db, turn.person, rules=RULES_VERSION, source=source, detail=event, now=turn.now)
-    turn.notes.extend(str(reason) for reason in detail.get("reasons", ()))
+    turn.notes.extend(str(reason) for reason in event.get("reasons", ()))
     turn.notes.append(f"{source}: {found.name}, held at {standing.held.name}")
 
 
@@ -103,7 +111,7 @@ async def at_floor(turn: Turn, floor: Hold, openings: Sequence[Opening]) -> None
     if before < Hold.CONSULT:
         await stop(turn)
     if floor > turn.person.standing.hold:
-        await _say_after_silence(turn, message(floor, openings))
+        await _say_after_silence(turn, await said(turn, floor, openings))
 
 
 async def settle_floor(turn: Turn) -> None:
@@ -114,6 +122,25 @@ async def settle_floor(turn: Turn) -> None:
     if standing.floor > standing.hold:
         reasons = ["a safety check left unfinished holds at its floor (2.3)"]
         await place(turn, standing.floor, source="unfinished", detail={"reasons": reasons})
+
+
+async def said(turn: Turn, level: Hold, openings: Sequence[Opening] = ()) -> Reply:
+    """The message of a finding, as it is for this person: what they used up, and how often it came (T4, T7)."""
+    told = message(level, openings, mistake=not turn.person.standing.mistaken)
+    if level is not Hold.CONSULT or not await is_third(turn):
+        return told
+    return replace(told, text=(*told.text, (words("safety-consult-third"),)))
+
+
+async def is_third(turn: Turn) -> bool:
+    """T4, of the CONSULT that holds the person, or that is about to."""
+    began: dict[str, datetime] = {}
+    for event in await check_ins.triage_of(turn.db, turn.person):
+        if event.detail["hold"] == Hold.CONSULT.name:
+            began.setdefault(event.detail["episode"], event.at)
+    standing = turn.person.standing
+    report = began.pop(standing.episode or "", turn.now) if standing.hold >= Hold.CONSULT else turn.now
+    return recurrence.is_third(report, began.values())
 
 
 def message(level: Hold, openings: Sequence[Opening] = (), *, mistake: bool = True) -> Reply:
@@ -134,7 +161,11 @@ async def openings(turn: Turn) -> tuple[Opening, ...]:
     standing = turn.person.standing
     for event in reversed(await check_ins.triage_of(turn.db, turn.person)):
         detail = event.detail
-        if detail["episode"] == standing.episode and detail["hold"] == standing.hold.name and "codes" in detail:
+        if detail["episode"] != standing.episode or detail["hold"] != standing.hold.name:
+            continue
+        if "openings" in detail:
+            return tuple(Opening(each) for each in detail["openings"])
+        if "codes" in detail:
             answers = Answers.of(detail["codes"])
             return opening(answers, assess(answers))
     return ()

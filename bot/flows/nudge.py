@@ -36,7 +36,7 @@ async def compose(db: Db, now: datetime, slot: Slot, person: Person, library: Li
     if slot.outcome is not None:
         return slot.outcome
     if slot.kind == NudgeKind.FOLLOW_UP:
-        return follow_up.compose(now, slot, person)
+        return await follow_up.compose(db, now, slot, person, library)
     day = await load(db, person, library, now)
     refused = _refused(day, slot)
     if refused is not None:
@@ -128,6 +128,8 @@ def _refused(day: Day, slot: Slot) -> Outcome | None:
 
 def _session(day: Day, slot: Slot) -> Reply:
     plan = day.plan()
+    if not plan.items:
+        return replace(today.walk_only(day), anew=True)
     text: tuple[Paragraph, ...] = (
         paragraph(words("nudge-session", minutes=plan.minutes, moves=len(plan.items)), words("nudge-check")),
     )
@@ -153,8 +155,9 @@ def _session(day: Day, slot: Slot) -> Reply:
 
 def _walk(day: Day) -> Reply:
     least, _ = day.walk_minutes
+    caution = (paragraph(words("walk-caution")),) if day.person.standing.held is not Hold.NONE else ()
     return Reply(
-        text=(paragraph(words("nudge-walk", minutes=least)),),
+        text=(paragraph(words("nudge-walk", minutes=least)), *caution),
         buttons=(
             (
                 Button(words("label-walk-going"), goes="walk-going"),

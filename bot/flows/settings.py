@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.domain import schedule
 from bot.domain.standing import Stage
-from bot.flows import timetable, zone
+from bot.flows import follow_up, timetable, zone
 from bot.flows.day import SESSION, WALK, place_of, weekday_words
 from bot.flows.talk import Ask, Button, Reply, Turn, Words, words
 from bot.flows.typed import time_of
@@ -93,8 +93,9 @@ async def country(turn: Turn) -> Sequence[Reply]:
     if code is None:
         return (_ask_country(turn, words("settings-country-unknown")),)
     await turn.become(country=code)
+    await follow_up.move(turn)
     name = words("settings-country-set", country=turn.library.country(code).name)
-    if turn.person.zone in turn.library.country(code).zones:
+    if turn.person.zone and zone.fits(turn, turn.person.zone, code):
         return (await card(turn, name),)
     return (zone.question(turn, name),)
 

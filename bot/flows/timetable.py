@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain import schedule
-from bot.domain.standing import Hold, Stage
-from bot.flows import d1, relocation, zone
+from bot.domain.standing import Hold, Stage, walk_reminders
+from bot.flows import abroad, d1, follow_up, relocation, zone
 from bot.flows.day import SESSION, WALK, place_of, weekday_words
 from bot.flows.talk import Ask, Button, Reply, Turn, Words, words
 from bot.flows.typed import time_of
@@ -69,15 +69,17 @@ async def zone_right(turn: Turn) -> Sequence[Reply]:
     place = schedule.zone(turn.value)
     await turn.become(zone=turn.value)
     turn.notes.append(f"zone {turn.value}")
+    await follow_up.move(turn)
     if turn.person.standing.stage is Stage.PLACING:
-        return await _placed(turn)
+        return (*await _placed(turn), *await abroad.arrived(turn))
     await plan(turn)
     gone_by = await relocation.move(turn, place)
     line = words("timetable-zone-set", time=f"{turn.now.astimezone(place):%H:%M}")
+    asked = await abroad.arrived(turn)
     if gone_by is None:
-        return (Reply(text=((line,),), buttons=(to_settings(),), card=CARD),)
+        return (Reply(text=((line,),), buttons=(to_settings(),), card=CARD), *asked)
     offered = words("timetable-gone-by", time=gone_by, place=zone.place_name(turn.value))
-    return (Reply(text=((line,), (offered,)), buttons=(d1.to_today(), to_settings()), card=CARD),)
+    return (Reply(text=((line,), (offered,)), buttons=(d1.to_today(), to_settings()), card=CARD), *asked)
 
 
 async def set_routine(turn: Turn, kind: str, at: str) -> None:
@@ -155,7 +157,7 @@ def _rests(turn: Turn, kind: str) -> bool:
         return True
     if standing.paused_until == date.max:
         return True
-    return standing.held is not Hold.NONE if kind == WALK else standing.held > Hold.OPEN_QUESTION
+    return not walk_reminders(standing) if kind == WALK else standing.held > Hold.OPEN_QUESTION
 
 
 def _after(turn: Turn, place: ZoneInfo) -> datetime:

@@ -213,6 +213,12 @@ async def put_back(
     return await db.change(_in_flight(seq).values(values)) == 1
 
 
+async def postpone(db: Db, slot_id: str, not_before: datetime) -> bool:
+    """Another instant for the waiting message of a slot; False when it does not wait any more."""
+    this = update(outbox).where(outbox.c.slot_id == slot_id, outbox.c.state == "pending")
+    return await db.change(this.values(not_before=not_before)) == 1
+
+
 async def cancel(db: Db, person_id: str, now: datetime, *, kinds: Collection[str], slots: bool = False) -> int:
     """Cancel what is not yet being sent of these kinds; with `slots` every open nudge too, save follow-ups of a hold."""
     reach: ColumnElement[bool] = outbox.c.kind.in_([str(kind) for kind in kinds])

@@ -91,6 +91,12 @@ async def last(db: Db, person_id: str, kind: str) -> Slot | None:
     return await _one(db, (slots.c.person_id == person_id) & (slots.c.kind == str(kind)))
 
 
+async def move(db: Db, slot_id: str, due: datetime) -> bool:
+    """Another instant for an open slot. Its day stays, and its message has to be moved with it."""
+    this = update(slots).where(slots.c.id == slot_id, slots.c.outcome.is_(None))
+    return await db.change(this.values(due=due)) == 1
+
+
 async def close(db: Db, slot_id: str, outcome: Outcome, now: datetime) -> bool:
     """False when it has an outcome already, which stays."""
     return await _close(db, slots.c.id == slot_id, outcome, now) == 1

@@ -1,6 +1,6 @@
 """Conversations that many tests begin with, and what they look for on the screen."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import time, timedelta
 
@@ -117,6 +117,18 @@ async def goes(phone: Phone, *labels: str) -> list[Bubble]:
     return bubbles
 
 
+async def at_once(lumbar: Town, acts: Sequence[tuple[Phone, Callable[[], object]]]) -> list[list[Bubble]]:
+    """What many people do at the same time, and what each of them then sees that is new."""
+    seen = lumbar.telegram.changed.count
+    for _, act in acts:
+        act()
+    await lumbar.settled()
+    return [
+        [bubble for bubble in phone.screen if (message := phone.chat.find(bubble.id)) and message.changed > seen]
+        for phone, _ in acts
+    ]
+
+
 async def exercising(phone: Phone) -> Bubble:
     """From reminders that are set to the first card of today's session."""
     await phone.says("/today")
@@ -211,5 +223,6 @@ async def left_of_people(lumbar: Town) -> dict[str, int]:
 
 
 def only_follow_ups(bubbles: Iterable[Bubble]) -> bool:
-    """Nothing came, or nothing but the question whether help was found."""
-    return all(bubble.text == "Have you been able to get help?" for bubble in bubbles)
+    """Nothing came, or nothing but the questions whether help was found and how it is."""
+    asked = ("Have you been able to get help?", "You told me about something that needs a check. How is it today?")
+    return all(bubble.text in asked for bubble in bubbles)

@@ -10,6 +10,7 @@ from bot.domain.standing import (
     NudgeKind,
     Stage,
     Standing,
+    brought_back,
     cleared,
     is_paused,
     may_exercise,
@@ -18,6 +19,7 @@ from bot.domain.standing import (
     raised,
     screened,
     withdrawn,
+    withheld_again,
 )
 
 NOW = datetime(2026, 5, 13, 9, tzinfo=UTC)
@@ -92,12 +94,60 @@ def test_the_end_of_a_screen_settles_the_open_question_and_nothing_else(before: 
 
 @given(HOLDS)
 def test_the_gate_clears_and_makes_a_week_easy(hold: Hold) -> None:
-    held = replace(ACTIVE, hold=hold, floor=hold, episode="first", held_since=NOW, mistaken=True)
-    free = cleared(held, frozenset({"prone-cobra"}), today=TODAY)
+    held = replace(ACTIVE, hold=hold, floor=hold, episode="first", held_since=NOW, mistaken=True, walks=True)
+    free = cleared(held, frozenset({"prone-cobra"}), now=NOW, today=TODAY)
     assert may_exercise(free)
     assert free.restricted == {"prone-cobra"}
     assert free.easy_until == TODAY + timedelta(days=7)
-    assert (free.episode, free.held_since, free.mistaken) == (None, None, False)
+    assert (free.episode, free.held_since, free.mistaken, free.walks) == (None, None, False, False)
+
+
+def test_a_clinicians_list_wins_and_a_gate_without_one_ends_it() -> None:
+    limited = cleared(
+        ACTIVE, frozenset({"prone-cobra", "cat-camel"}), left_out=frozenset({"cat-camel"}), now=NOW, today=TODAY
+    )
+    assert limited.restricted == {"prone-cobra"}
+    assert limited.left_out == {"cat-camel"}
+    assert limited.restricted_since == NOW
+    free = cleared(limited, frozenset(), now=NOW, today=TODAY)
+    assert (free.restricted, free.left_out, free.restricted_since) == (frozenset(), frozenset(), None)
+
+
+@given(HOLDS)
+def test_a_new_hold_keeps_what_waits(to: Hold) -> None:
+    waits = replace(ACTIVE, restricted=frozenset({"cat-camel"}), restricted_since=NOW, left_out=frozenset({"dead-bug"}))
+    after = raised(waits, to, now=NOW + timedelta(days=1), episode="first")
+    assert after.restricted == {"cat-camel"}
+    assert (after.restricted_since, after.left_out) == (NOW, waits.left_out)
+
+
+def test_what_comes_back_and_waits_again_begins_the_count_anew() -> None:
+    waits = replace(ACTIVE, restricted=frozenset({"cat-camel", "hip-hinge"}), restricted_since=NOW)
+    later = NOW + timedelta(days=5)
+    back = brought_back(waits, "cat-camel", now=later)
+    assert back.restricted == {"hip-hinge"}
+    assert back.restricted_since == later
+    again = withheld_again(back, frozenset({"cat-camel"}), now=later + timedelta(days=1))
+    assert (again.restricted, again.restricted_since) == (waits.restricted, later + timedelta(days=1))
+
+
+@given(HOLDS)
+def test_walking_reminders_that_were_asked_for_come_at_consult_and_at_no_other_hold(hold: Hold) -> None:
+    walking = replace(ACTIVE, hold=hold, walks=True)
+    assert (NudgeKind.WALK in nudges(walking)) is (hold in (Hold.NONE, Hold.CONSULT))
+    assert NudgeKind.WALK not in nudges(replace(walking, floor=Hold.URGENT))
+    assert (NudgeKind.SESSION in nudges(walking)) is (hold <= Hold.OPEN_QUESTION)
+
+
+@given(HOLDS, HOLDS)
+def test_walking_reminders_end_with_any_rise(before: Hold, to: Hold) -> None:
+    standing = replace(ACTIVE, hold=before, episode="first", walks=True)
+    assert raised(standing, to, now=NOW, episode="second").walks is (to <= before)
+
+
+@given(HOLDS)
+def test_walking_reminders_end_with_a_mistaken_tap(remains: Hold) -> None:
+    assert not withdrawn(replace(ACTIVE, hold=Hold.EMERGENCY, walks=True), remains).walks
 
 
 def test_withdrawn_ends_the_episode() -> None:
