@@ -46,6 +46,10 @@ class Places:
         name = tzfpy.get_tz(longitude, latitude)
         return schedule.canonical(name) if schedule.zone_allowed(name) and not name.startswith("Etc/") else None
 
+    def knows(self, typed: str) -> bool:
+        """Whether it is the whole name of a city."""
+        return folded(typed) in self._by_name
+
     def cities(self, typed: str) -> tuple[City, ...]:
         """Cities of that name, the biggest first; failing that, those whose name begins so."""
         wanted = folded(typed)
@@ -57,6 +61,18 @@ class Places:
             found = tuple(city for cities in begins for city in cities)
         biggest = sorted(set(found), key=lambda city: (-city.population, city.name, city.country))
         return tuple(biggest[:OFFERED])
+
+    def countries(self, zone: str) -> tuple[str, ...]:
+        """Countries with cities on that clock, the one with the biggest city first."""
+        return self._by_zone.get(zone, ())
+
+    @cached_property
+    def _by_zone(self) -> Mapping[str, tuple[str, ...]]:
+        cities = sorted({city for found in self._by_name.values() for city in found}, key=lambda city: -city.population)
+        zones: dict[str, dict[str, None]] = {}
+        for city in cities:
+            zones.setdefault(city.zone, {})[city.country] = None
+        return {zone: tuple(countries) for zone, countries in zones.items()}
 
     @cached_property
     def _by_name(self) -> Mapping[str, tuple[City, ...]]:

@@ -65,7 +65,9 @@ class Programme:
     walk: tuple[WalkRung, ...]
     article_walk: ArticleDose
     restricted: Mapping[str, Level]
-    """After a CONSULT clearance with the leg unchanged: what is allowed, and up to which rung. The rest waits."""
+    """After a clearance with the leg unchanged: what is allowed, and up to which rung (docs/care.md 3.3)."""
+    comes_back: tuple[str, ...]
+    """The rest, which waits: in the order it comes back, the gentlest first."""
 
     def phase(self, week: int) -> Phase:
         """The phase of a week, counted from 1."""

@@ -70,6 +70,11 @@ class Facts:
     sessions: int = 0
     """Planned sessions done so far: A and B take turns."""
     restricted: frozenset[str] = frozenset()
+    """Withheld after a clearance."""
+    left_out: frozenset[str] = frozenset()
+    """Left out because a clinician said so."""
+    back: str | None = None
+    """The exercise that no longer waits, as from this session."""
     easy_until: date | None = None
     """First day on which the easy week is over."""
     levels: Mapping[str, Level] = field(default_factory=dict)
@@ -79,6 +84,10 @@ class Facts:
     @property
     def week(self) -> int:
         return week_of(self.started_on, self.today)
+
+    @property
+    def withheld(self) -> frozenset[str]:
+        return self.restricted | self.left_out
 
     @property
     def eases(self) -> bool:
@@ -96,7 +105,7 @@ def practice_for(
     phase = programme.phase(facts.week)
     letter = _letter(phase, facts.sessions)
     wanted = _wanted(kind, facts, programme, phase.sessions[letter])
-    chosen = [each for each in wanted if each not in facts.restricted]
+    chosen = [each for each in wanted if each not in facts.withheld]
     items = tuple(_item(exercises[each], facts, programme, letter, kind) for each in chosen)
     return Practice(
         kind=kind,
@@ -105,8 +114,12 @@ def practice_for(
         week=facts.week,
         phase=phase.number,
         letter=letter,
-        left_out=tuple(LeftOut(each, Reason("reason-restricted")) for each in wanted if each in facts.restricted),
+        left_out=tuple(LeftOut(each, _why_not(each, facts)) for each in wanted if each in facts.withheld),
     )
+
+
+def _why_not(exercise: str, facts: Facts) -> Reason:
+    return Reason("reason-left-out" if exercise in facts.left_out else "reason-restricted")
 
 
 def _letter(phase: Phase, sessions: int) -> str:
@@ -129,13 +142,20 @@ def _one_minute(facts: Facts, programme: Programme) -> str:
     form = programme.one_minute
     odd, even = (form.no_floor_odd, form.no_floor_even) if facts.no_floor else (form.odd, form.even)
     today, other = (odd, even) if facts.today.day % 2 else (even, odd)
-    return other if today in facts.restricted else today
+    return other if today in facts.withheld else today
 
 
 def _item(exercise: Exercise, facts: Facts, programme: Programme, letter: str, kind: Kind) -> Item:
+    item = _chosen(exercise, facts, programme, letter, kind)
+    return replace(item, reason=Reason("reason-back")) if exercise.id == facts.back else item
+
+
+def _chosen(exercise: Exercise, facts: Facts, programme: Programme, letter: str, kind: Kind) -> Item:
     own = facts.levels.get(exercise.id, USUAL)
     if kind is Kind.ONE_MINUTE and facts.no_floor:
         return Item(exercise.id, exercise.rung(0), Reason("reason-no-floor"))
+    if facts.eases:
+        return Item(exercise.id, _halved(exercise.rung(min(own, EASY))), Reason("reason-easy-week"))
     if own < USUAL:
         return Item(exercise.id, exercise.rung(own), Reason("reason-easier"))
     if facts.week == _enters(exercise.id, programme):
@@ -150,11 +170,8 @@ def _item(exercise: Exercise, facts: Facts, programme: Programme, letter: str, k
 def _rung(exercise: Exercise, own: Level, facts: Facts, programme: Programme, phase: Phase) -> tuple[Rung, Reason]:
     if exercise.id in phase.fixed:
         return exercise.rung(phase.fixed[exercise.id]), Reason("reason-set-up", {"phase": phase.number})
-    if facts.eases:
-        rung = exercise.rung(min(own, EASY))
-        return _with_sets(rung, math.ceil(len(rung.dose.sets) / 2)), Reason("reason-easy-week")
-    if facts.restricted and exercise.id in programme.restricted:
-        allowed = programme.restricted[exercise.id]
+    if facts.restricted:
+        allowed = programme.restricted.get(exercise.id, EASY)
         return exercise.rung(min(own, allowed, phase.cap)), Reason("reason-after-check")
     if own > phase.cap:
         return exercise.rung(phase.cap), Reason("reason-cap", {"phase": phase.number})
@@ -164,7 +181,21 @@ def _rung(exercise: Exercise, own: Level, facts: Facts, programme: Programme, ph
 
 
 def _with_sets(rung: Rung, count: int) -> Rung:
-    return replace(rung, dose=replace(rung.dose, sets=rung.dose.sets[:count]))
+    return _of(rung, rung.dose.sets[:count])
+
+
+def _halved(rung: Rung) -> Rung:
+    """Half the sets of an easy week; of a single set, half its repetitions."""
+    sets = rung.dose.sets
+    if len(sets) > 1:
+        return _with_sets(rung, math.ceil(len(sets) / 2))
+    return _of(rung, (math.ceil(sets[0] / 2),))
+
+
+def _of(rung: Rung, sets: tuple[int, ...]) -> Rung:
+    """With other sets the dose is no longer the article's."""
+    same = sets == rung.dose.sets
+    return replace(rung, dose=replace(rung.dose, sets=sets), from_article=rung.from_article and same)
 
 
 def _enters(exercise: str, programme: Programme) -> int | None:

@@ -16,6 +16,8 @@ Eligibility = Literal["ok", "clear_first", "under_18"]
 TICK, CHECKED = "tick:", "checked:"
 NONE, READY, OLD, BACK = "none", "ready", "old", "back"
 UNDER_18 = "under-18"
+AGAIN = "again"
+"""A yes that was heard anew, in the place of one that has lapsed (T3)."""
 VERY_STRONG = 8
 """Pain out of 10 from which the check asks for help."""
 
@@ -57,11 +59,11 @@ CODES: Mapping[str, tuple[str, Mapping[str, str]]] = MappingProxyType(
     {
         # "Old" alone counts as cleared until its follow-up is answered: never above what the end can be.
         "saddle": ("S", {NONE: "n", "yes": "y", "unsure": "y", OLD: "c"}),
-        "saddle-ok": ("S", {"yes": "c", "no": "q"}),
+        "saddle-ok": ("S", {"yes": "c", AGAIN: "c", "no": "q"}),
         "legs": ("L", {NONE: "n", "ache": "t", "one": "u", "both": "b", "unsure": "u", OLD: "c"}),
-        "legs-ok": ("L", {"yes": "c", "no": "q"}),
+        "legs-ok": ("L", {"yes": "c", AGAIN: "c", "no": "q"}),
         "strength": ("W", {NONE: "n", "bit": "m", "worse": "s", "unsure": "m", OLD: "c"}),
-        "strength-ok": ("W", {"yes": "c", "no": "q"}),
+        "strength-ok": ("W", {"yes": "c", AGAIN: "c", "no": "q"}),
         # "One of the others" holds as urgent before its list is ticked.
         "general": ("G", {NONE: "n", "chest": "e", "accident": "e", "tummy": "e", "others": "k", "unsure": "k"}),
         "pain": ("P", {str(score): "v" if score >= VERY_STRONG else "f" for score in range(11)}),
@@ -98,6 +100,8 @@ class Screen:
     answers: tuple[tuple[str, str], ...] = ()
     eligibility: bool = False
     """Whether C0 is asked: once, at onboarding."""
+    lapsed: frozenset[str] = frozenset()
+    """Letters of the questions whose old yes no longer counts (T3)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +124,8 @@ class Outcome:
     """What was never asked, because an emergency ended the check, stands as the harmless code."""
     old: tuple[str, ...] = field(default=())
     """Questions answered "old, checked, exercise OK": good for 90 days (T3)."""
+    anew: tuple[str, ...] = field(default=())
+    """Those among them to which a yes was heard again."""
 
     @property
     def hold(self) -> Hold:
@@ -240,7 +246,8 @@ def _ends_now(screen: Screen) -> bool:
 def _outcome(screen: Screen) -> Outcome:
     answers = answers_of(screen)
     old = tuple(letter for letter, code in answers.codes.items() if code == "c")
-    return Outcome(assess(answers), _eligibility(screen), answers, old)
+    anew = tuple(CODES[question][0] for question, option in screen.answers if option == AGAIN)
+    return Outcome(assess(answers), _eligibility(screen), answers, old, anew)
 
 
 def _eligibility(screen: Screen) -> Eligibility:
@@ -273,7 +280,8 @@ def _ticks(screen: Screen, name: str) -> tuple[str, ...]:
 
 def _options(screen: Screen, name: str) -> tuple[str, ...]:
     if name in OPTIONS:
-        return OPTIONS[name]
+        again = name in FOLLOW_UPS.values() and name in CODES and CODES[name][0] in screen.lapsed
+        return (AGAIN, *OPTIONS[name][1:]) if again else OPTIONS[name]
     items = ELIGIBLE_ITEMS if name == "eligible" else tuple(GENERAL_ITEMS)
     ready = (READY,) if _ticks(screen, name) else ()
     return (NONE, *(TICK + item for item in items), *ready)

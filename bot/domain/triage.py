@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from bot.domain.standing import Hold
 
-RULES_VERSION = "2026.11"
+RULES_VERSION = "2026.11.2"
 
 
 class Level(IntEnum):

@@ -1,23 +1,26 @@
 """Show my answers: what a person told the last safety check, in plain sentences for whoever sees them."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot.domain.screening import BACK, CHECKED, READY, TICK
 from bot.flows import d1, hold
 from bot.flows.day import month_words, place_of
-from bot.flows.finding import Reason
 from bot.flows.screen import KIND
-from bot.flows.talk import Kind, Reply, Turn, Words, words
+from bot.flows.talk import Kind, Paragraph, Reply, Turn, Words, words
 from bot.store import check_ins
 from bot.store.check_ins import CheckIn
 
 TOLD = (
+    *("told-wrote-saddle", "told-wrote-bladder", "told-wrote-both-legs", "told-wrote-weakness", "told-wrote-chest"),
+    *("told-wrote-weak", "told-wrote-nerve"),
     *("told-eligible-none", "told-eligible-pregnant", "told-eligible-surgery", "told-eligible-bone"),
     *("told-eligible-arthritis", "told-eligible-heart", "told-eligible-told-not", "told-eligible-first-over-55"),
     *("told-eligible-under-18", "told-cleared-yes", "told-cleared-limits", "told-cleared-no"),
     *("told-saddle-none", "told-saddle-yes", "told-saddle-unsure", "told-saddle-old"),
     *("told-saddle-ok-yes", "told-saddle-ok-no", "told-legs-ok-yes", "told-legs-ok-no"),
     *("told-strength-ok-yes", "told-strength-ok-no"),
+    *("told-saddle-ok-again", "told-legs-ok-again", "told-strength-ok-again"),
     *("told-legs-none", "told-legs-ache", "told-legs-one", "told-legs-both", "told-legs-unsure", "told-legs-old"),
     *("told-strength-none", "told-strength-bit", "told-strength-worse", "told-strength-unsure", "told-strength-old"),
     *("told-general-none", "told-general-chest", "told-general-accident", "told-general-tummy"),
@@ -27,20 +30,30 @@ TOLD = (
     *("told-general-ticks-bones", "told-general-ticks-lump"),
     *("told-function-yes", "told-function-difficulty", "told-function-no"),
 )
-"""One sentence for each answer; the pain score has its own."""
+"""One sentence for each category of words, and for each answer; the pain score has its own."""
 
 
 async def show(turn: Turn) -> Sequence[Reply]:
+    told = (*await _wrote(turn), *await _answered(turn))
+    if told:
+        return (Reply(text=told, kind=Kind.SAFETY),)
+    return (Reply(text=((words("told-nothing"),),), buttons=(hold.NEW_SYMPTOM, d1.to_today()), kind=Kind.SAFETY),)
+
+
+async def _answered(turn: Turn) -> tuple[Paragraph, ...]:
     last = await check_ins.open_of(turn.db, turn.person, KIND)
     if last is None or not _sentences(last):
         last = await check_ins.latest(turn.db, turn.person, KIND)
     if last is None:
-        return (Reply(text=((words("told-nothing"),),), buttons=(hold.NEW_SYMPTOM, d1.to_today()), kind=Kind.SAFETY),)
-    at = (last.finished_at or last.started_at).astimezone(place_of(turn.person, turn.library))
-    title = words("told-title", day=at.day, month=month_words(at.date()), time=f"{at:%H:%M}")
+        return ()
     unfinished = () if last.finished_at else (words("told-unfinished"),)
-    wrote = (words("told-words"),) if await _wrote(turn) else ()
-    return (Reply(text=((title,), (*_sentences(last), *wrote, *unfinished)), kind=Kind.SAFETY),)
+    title = _dated("told-title", last.finished_at or last.started_at, turn)
+    return ((title,), (*_sentences(last), *unfinished))
+
+
+def _dated(key: str, at: datetime, turn: Turn) -> Words:
+    local = at.astimezone(place_of(turn.person, turn.library))
+    return words(key, day=local.day, month=month_words(local.date()), time=f"{local:%H:%M}")
 
 
 def _sentences(check: CheckIn) -> tuple[Words, ...]:
@@ -58,8 +71,19 @@ def _sentence(question: str, option: str) -> Words:
     return words("told-checked", item=item) if option.startswith(CHECKED) else item
 
 
-async def _wrote(turn: Turn) -> bool:
-    """Whether words in a message belong to what holds the person now. The message itself was not kept."""
+async def _wrote(turn: Turn) -> tuple[Paragraph, ...]:
+    """What the messages were about that belong to what holds the person now, the last first. None of them was kept."""
     episode = turn.person.standing.episode
-    events = await check_ins.triage_of(turn.db, turn.person)
-    return any(each.source == Reason.WORDS and each.detail["episode"] == episode for each in events if episode)
+    events = [
+        each
+        for each in await check_ins.triage_of(turn.db, turn.person)
+        if episode and each.detail["episode"] == episode and "categories" in each.detail
+    ]
+    return tuple(
+        paragraph
+        for each in reversed(events)
+        for paragraph in (
+            (_dated("told-wrote", each.at, turn),),
+            (*(words(f"told-wrote-{category}") for category in each.detail["categories"]), words("told-not-kept")),
+        )
+    )

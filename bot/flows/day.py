@@ -13,7 +13,7 @@ from bot.domain.progress import week_start
 from bot.domain.standing import Hold
 from bot.flows.talk import Paragraph, Turn, Words, words
 from bot.library import Library
-from bot.store import practices, routines
+from bot.store import check_ins, practices, routines
 from bot.store.engine import Db
 from bot.store.people import Person
 from bot.store.practices import Item, Practice
@@ -21,6 +21,8 @@ from bot.store.routines import Routine
 
 CHECK_HOLDS = timedelta(hours=4)
 """How long a D1 answered "nothing new" is good for, unless the practice or the day ends first (docs/care.md 2.1)."""
+BACK = "back"
+"""In the record of a decision: the exercise that no longer waits."""
 SESSION = "session"
 WALK = "walk"
 WEEKDAYS = ("weekday-1", "weekday-2", "weekday-3", "weekday-4", "weekday-5", "weekday-6", "weekday-7")
@@ -47,6 +49,8 @@ class Day:
     """Planned sessions done to the end, ever."""
     levels: Mapping[str, int]
     routines: Mapping[str, Routine]
+    back: str | None = None
+    """The exercise that no longer waits, until a session is done with it allowed (docs/care.md 3.3)."""
 
     @property
     def week(self) -> int:
@@ -60,6 +64,8 @@ class Day:
             started_on=self.person.started_on or self.date,
             sessions=self.sessions_in_all,
             restricted=standing.restricted,
+            left_out=standing.left_out,
+            back=self.back,
             easy_until=standing.easy_until,
             levels=self.levels,
         )
@@ -113,8 +119,13 @@ class Day:
         return newest is None or newest.finished_at is None or newest.finished_at <= at
 
     @property
+    def walks_short(self) -> bool:
+        """While something holds or waits, walks are short and easy (docs/care.md 2.5 and 3.3)."""
+        return self.person.standing.held is not Hold.NONE or bool(self.person.standing.restricted)
+
+    @property
     def walk_minutes(self) -> tuple[int, int]:
-        return programme.walk_minutes(self.library.programme, self.week)
+        return programme.walk_minutes(self.library.programme, 1 if self.walks_short else self.week)
 
     def plan(self, kind: Kind = Kind.FULL) -> programme.Practice:
         return programme.practice_for(self.facts, self.library.programme, self.library.exercises, kind)
@@ -190,7 +201,16 @@ async def load(db: Db, person: Person, library: Library, now: datetime, *, whole
         sessions_in_all=await practices.count_done(db, person.id, Kind.FULL),
         levels=await practices.levels(db, person.id),
         routines=await routines.of(db, person.id),
+        back=await _back(db, person),
     )
+
+
+async def _back(db: Db, person: Person) -> str | None:
+    since = person.standing.restricted_since
+    if since is None or await practices.count_done(db, person.id, Kind.FULL, begun_since=since):
+        return None
+    found = [event.detail.get(BACK) for event in await check_ins.triage_of(db, person) if event.at >= since]
+    return next((exercise for exercise in reversed(found) if exercise), None)
 
 
 async def today(turn: Turn) -> Day:

@@ -1,6 +1,6 @@
 """The list of exercises and one card of each, by what the person may see (docs/care.md 2.5)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.domain.standing import Hold, Stage, may_exercise
 from bot.flows import d1, hold, move, safety, screen
@@ -28,7 +28,7 @@ async def one(turn: Turn) -> Sequence[Reply]:
         return await safety.refusal(turn)
     if not may_read(turn):
         return (_names(turn),)
-    if turn.value not in turn.library.exercises or turn.value in turn.person.standing.restricted:
+    if turn.value not in turn.library.exercises or turn.value in _waiting(turn):
         return (_list(turn),)
     return (_card(await today(turn), turn.value),)
 
@@ -36,6 +36,13 @@ async def one(turn: Turn) -> Sequence[Reply]:
 def may_read(turn: Turn) -> bool:
     """The steps are for who is clear, with a full screen of the last 28 days."""
     return may_exercise(turn.person.standing) and not screen.is_due(turn)
+
+
+def _waiting(turn: Turn) -> Mapping[str, str]:
+    """What may not be done yet, with the key of the sentence that says who decided."""
+    standing = turn.person.standing
+    withheld = dict.fromkeys(standing.restricted, "exercises-later")
+    return {**withheld, **dict.fromkeys(standing.left_out, "exercises-left-out")}
 
 
 def _way_in(turn: Turn) -> tuple[Button, ...]:
@@ -57,17 +64,19 @@ def _names(turn: Turn) -> Reply:
 
 
 def _list(turn: Turn) -> Reply:
-    withheld = turn.person.standing.restricted
+    withheld = _waiting(turn)
     rows = [
         (Button(words("exercises-label", name=words(f"exercise-{each}")), goes=f"exercise:{each}"),)
         for each in turn.library.exercises
         if each not in withheld
     ]
     later = tuple(
-        words("exercises-later", name=words(f"exercise-{each}")) for each in turn.library.exercises if each in withheld
+        words(withheld[each], name=words(f"exercise-{each}")) for each in turn.library.exercises if each in withheld
     )
     text: tuple[Paragraph, ...] = ((words("exercises-title"), words("exercises-tap")), *((later,) if later else ()))
-    return Reply(text=text, buttons=(*rows, (Button(words("label-habits"), goes="habits"),)), kind=Kind.EXERCISE)
+    changed = ((Button(words("label-limits-changed"), goes="checked"),),) if turn.person.standing.left_out else ()
+    habits = (Button(words("label-habits"), goes="habits"),)
+    return Reply(text=text, buttons=(*rows, *changed, habits), kind=Kind.EXERCISE)
 
 
 def _card(day: Day, exercise_id: str) -> Reply:

@@ -8,16 +8,17 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.domain import schedule
-from bot.domain.standing import Hold
+from bot.domain.screening import TICK
+from bot.domain.standing import Hold, may_exercise
 from bot.domain.triage import RULES_VERSION
-from bot.flows import d1, hold, screen
+from bot.flows import d1, hold, limits, placing, safety, screen
 from bot.flows.day import WEEKDAYS, place_of
 from bot.flows.finding import Reason
 from bot.flows.questions import CARD
 from bot.flows.restart import GATE
 from bot.flows.talk import Ask, Button, Reply, Turn, Words, words
 from bot.flows.typed import date_of
-from bot.store import check_ins
+from bot.store import check_ins, practices
 
 ROLES = {
     "hospital": "label-hospital",
@@ -31,7 +32,7 @@ SAID = {
     "no": "label-said-no",
     "unsaid": "label-unsaid",
 }
-PASS = ("yes", "limits")
+YES = "yes"
 BEFORE = "before"
 OFFERED = 7
 """Days offered as buttons, today among them."""
@@ -43,7 +44,7 @@ async def checked(turn: Turn) -> Sequence[Reply]:
     await hold.settle_floor(turn)
     if turn.person.standing.hold is Hold.OPEN_QUESTION:
         return await screen.resume(turn)
-    if turn.person.standing.hold is Hold.NONE:
+    if turn.person.standing.hold is Hold.NONE and not standing.left_out:
         return (Reply(text=((words("held-no-longer"),),), buttons=(d1.to_today(),)),)
     if standing.floor > Hold.NONE:
         turn.notes.append("the unfinished check stays as a hold")
@@ -84,12 +85,43 @@ async def said_ok(turn: Turn) -> Sequence[Reply]:
     asked = await check_ins.open_of(turn.db, turn.person, GATE)
     if asked is None:
         return await checked(turn)
-    answers = (*asked.answers, ("answer", turn.value), ("rules", RULES_VERSION))
-    await check_ins.finish(turn.db, turn.person, replace(asked, answers=answers), turn.now)
+    asked = replace(asked, answers=(*asked.answers, ("answer", turn.value), ("rules", RULES_VERSION)))
     turn.notes.append(f"gate: {turn.value} (3.2)")
-    if turn.value not in PASS:
+    if turn.value == limits.LIMITS:
+        await check_ins.save(turn.db, turn.person, asked)
+        return (limits.question(turn.library),)
+    await check_ins.finish(turn.db, turn.person, asked, turn.now)
+    return await screen.open_screen(turn, Reason.GATE) if turn.value == YES else await _no_yes(turn)
+
+
+async def which(turn: Turn) -> Sequence[Reply]:
+    """One more move ticked or not, or the end of the list. That list wins (docs/care.md 3.3)."""
+    asked = await check_ins.open_of(turn.db, turn.person, GATE)
+    if asked is None or limits.GIVEN not in asked.answers:
+        return await checked(turn)
+    if turn.value.startswith(TICK):
+        asked = replace(asked, answers=limits.toggled(asked, turn.value.removeprefix(TICK)))
+        await check_ins.save(turn.db, turn.person, asked)
+        return (limits.question(turn.library, limits.ticked(asked)),)
+    asked = replace(asked, answers=(*asked.answers, (limits.CLOSED, turn.value)))
+    await check_ins.finish(turn.db, turn.person, asked, turn.now)
+    if "role" in dict(asked.answers):
+        return await screen.open_screen(turn, Reason.GATE)
+    left_out = limits.left_out(turn.library, asked)
+    await turn.become(standing=replace(turn.person.standing, left_out=left_out))
+    await practices.stop_open(turn.db, turn.person.id, turn.now)
+    return (await placing.receipt(turn),) if may_exercise(turn.person.standing) else await safety.refusal(turn)
+
+
+async def _no_yes(turn: Turn) -> Sequence[Reply]:
+    """Where nothing held, a clinician's no does from now on."""
+    if turn.person.standing.hold is not Hold.NONE:
         return (_stays("gate-ask-them"),)
-    return await screen.open_screen(turn, Reason.GATE)
+    if turn.value == "unsaid":
+        return (Reply(text=((words("gate-limits-stay"),),), buttons=(d1.to_today(),), card=CARD),)
+    reasons = ["a clinician said no to exercise (3.2)"]
+    await hold.place(turn, Hold.CLEAR_FIRST, source=GATE, detail={"reasons": reasons})
+    return (hold.advice(Hold.CLEAR_FIRST),)
 
 
 async def _when(turn: Turn, line: Words) -> Reply:
@@ -106,8 +138,15 @@ def _stays(key: str) -> Reply:
 
 
 async def _reported(turn: Turn) -> date:
-    """The local day of what holds the person now: the start of the hold, or the last time it was found again."""
+    """The local day of what holds the person now: the start of the hold, or the last time it was found again.
+
+    Where only limits are left, it is the day on which they were told.
+    """
     standing = turn.person.standing
+    if standing.hold is Hold.NONE:
+        told = await check_ins.latest(turn.db, turn.person, GATE)
+        since = told.finished_at if told and told.finished_at else turn.person.created_at
+        return schedule.day_of(since, place_of(turn.person, turn.library))
     found = [
         event.at
         for event in await check_ins.triage_of(turn.db, turn.person)

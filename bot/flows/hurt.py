@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.flows import check_in, hold, move, practice, receipt
+from bot.flows import check_in, hold, move, practice, receipt, restart
 from bot.flows.day import Day, today
 from bot.flows.talk import Ask, Button, Reply, Turn, words
 from bot.store import check_ins, practices
+from bot.store.check_ins import CheckIn
 from bot.store.practices import Item, Practice
 
 EASED, STRONG, LEG, JOINT, UNSURE = "eased", "strong", "leg", "joint", "unsure"
@@ -41,8 +42,10 @@ async def hurt(turn: Turn) -> Sequence[Reply]:
 
 
 async def where(turn: Turn) -> Sequence[Reply]:
-    await _note(turn, "where", turn.value, closes=turn.value != STRONG)
+    asked = await _note(turn, "where", turn.value, closes=turn.value != STRONG)
     if turn.value in (LEG, UNSURE):
+        if asked is not None:
+            await restart.hurt_leg(turn, dict(asked.answers)["exercise"])
         await practices.stop_open(turn.db, turn.person.id, turn.now)
         turn.notes.append("pain into the leg, or not sure: full screen")
         return await check_in.something_new(turn)
@@ -84,12 +87,13 @@ def _stopped_at(day: Day) -> tuple[Practice, Item] | None:
     return None if day.open is None else (day.open, day.open.items[day.open.position])
 
 
-async def _note(turn: Turn, name: str, answer: str, *, closes: bool) -> None:
+async def _note(turn: Turn, name: str, answer: str, *, closes: bool) -> CheckIn | None:
     asked = await check_ins.open_of(turn.db, turn.person, "hurt")
     if asked is None:
-        return
+        return None
     asked = replace(asked, answers=(*asked.answers, (name, answer)))
     if closes:
         await check_ins.finish(turn.db, turn.person, asked, turn.now)
     else:
         await check_ins.save(turn.db, turn.person, asked)
+    return asked

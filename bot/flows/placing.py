@@ -13,6 +13,9 @@ async def receipt(turn: Turn, *before: Paragraph) -> Reply:
     """The first routine, under what the safety check came to."""
     day = await today(turn)
     plan = day.plan()
+    if not plan.items:
+        ways = (Button(words("label-just-walk"), goes="walk"), Button(words("label-later"), goes="later"))
+        return Reply(text=(*before, paragraph(words("practice-nothing-left"))), buttons=(ways,), card=CARD)
     title = words("placing-title", moves=len(plan.items), minutes=plan.minutes)
     return Reply(
         text=(*before, paragraph(title), list_of(day, plan), paragraph(words("placing-now"))),

@@ -5,12 +5,13 @@ from dataclasses import replace
 
 from bot.domain.exercise import minutes
 from bot.domain.programme import Kind as Form
-from bot.flows import bubble, d1, move, receipt
+from bot.flows import bubble, d1, move, receipt, restart
 from bot.flows.day import Day, today
-from bot.flows.talk import Reply, Turn, Words, words
+from bot.flows.talk import Button, Reply, Turn, Words, words
 from bot.store import practices
 from bot.store.practices import Item, Practice
 
+WALK = (Button(words("label-walk"), goes="walk"),)
 FORMS = {d1.FULL: Form.FULL, d1.EASY: Form.EASY, d1.ONE_MINUTE: Form.ONE_MINUTE, "rest": Form.REST}
 
 
@@ -24,7 +25,7 @@ async def begin(turn: Turn, wish: str) -> Sequence[Reply]:
         return await _single(turn, day, wish.removeprefix(d1.MOVE))
     plan = day.plan(FORMS.get(wish, Form.FULL))
     if not plan.items:
-        return (Reply(text=((words("practice-nothing-left"),),), card=move.CARD),)
+        return (Reply(text=((words("practice-nothing-left"),),), buttons=(WALK,), card=move.CARD),)
     practice = await practices.add(
         turn.db,
         turn.person.id,
@@ -37,12 +38,13 @@ async def begin(turn: Turn, wish: str) -> Sequence[Reply]:
         now=turn.now,
     )
     turn.notes.append(f"practice {plan.kind}: week {plan.week} {plan.letter}, {len(plan.items)} moves")
-    return (replace(move.card(day, practice), anew=True),)
+    note = words("practice-back", name=words(f"exercise-{day.back}")) if day.back and plan.kind is Form.FULL else None
+    return (replace(move.card(day, practice, note), anew=True),)
 
 
 async def _single(turn: Turn, day: Day, exercise_id: str) -> Sequence[Reply]:
     """One exercise by itself, from the list. It keeps the day and does not stop the session later."""
-    if exercise_id not in day.library.exercises or exercise_id in turn.person.standing.restricted:
+    if exercise_id not in day.library.exercises or exercise_id in day.facts.withheld:
         return (Reply(text=((words("practice-withheld"),),), card=move.CARD),)
     planned = next((item for item in day.plan().items if item.exercise == exercise_id), None)
     exercise = day.library.exercises[exercise_id]
@@ -94,7 +96,9 @@ async def advance(turn: Turn, day: Day, practice: Practice, note: Words | None =
     """On to the next move that is waiting, or to the end."""
     waiting = next((item for item in practice.items if item.state == "waiting"), None)
     if waiting is None:
-        return await receipt.finish(turn, day, replace(practice, touched_at=turn.now))
+        replies = await receipt.finish(turn, day, replace(practice, touched_at=turn.now))
+        await restart.bring_back(turn)
+        return replies
     practice = replace(practice, position=waiting.position, touched_at=turn.now)
     await practices.save(turn.db, practice)
     return (move.shown(day, practice, note),)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from bot.domain.screening import BACK, CHECKED, TICK, Question
+from bot.domain.screening import AGAIN, BACK, CHECKED, TICK, Question
 from bot.flows.talk import Ask, Button, Paragraph, Reply, Words, paragraph, words
 
 CARD = "check"
@@ -34,6 +34,7 @@ COMMON: Mapping[str, str] = MappingProxyType(
         "old": "label-old",
         "ready": "label-ready",
         "yes": "label-yes",
+        AGAIN: "label-yes",
         "no": "label-no-or-not-asked",
     }
 )
@@ -87,12 +88,16 @@ def card(question: Question, *before: Paragraph, anew: bool = False) -> Reply:
     head = paragraph(words("screen-number", number=question.number, total=question.of))
     back = ((Button(words("label-back"), option=BACK),),) if question.back else ()
     return Reply(
-        text=(*before, head, paragraph(words(QUESTIONS[question.name]))),
+        text=(*before, head, paragraph(words(_text(question)))),
         buttons=(*_rows(question), *back),
         ask=ASK,
         card=CARD,
         anew=anew,
     )
+
+
+def _text(question: Question) -> str:
+    return "screen-exercise-ok-again" if AGAIN in question.options else QUESTIONS[question.name]
 
 
 def _rows(question: Question) -> tuple[tuple[Button, ...], ...]:

@@ -1,42 +1,87 @@
-"""Where somebody takes up again who came through the gate (docs/care.md 2.4 and 3.3)."""
+"""Where somebody takes up again who came through the gate, and what comes back when (docs/care.md 2.5, 3.2 and 3.3)."""
+
+from datetime import date
 
 from bot.domain import schedule
-from bot.domain.programme import USUAL
-from bot.domain.standing import Hold, Stage
+from bot.domain.programme import USUAL, Kind
+from bot.domain.standing import Hold, Stage, Standing, brought_back, cleared, withheld_again
 from bot.domain.triage import Answers, Legs
-from bot.flows.day import place_of
+from bot.flows import hold, limits
+from bot.flows.day import BACK, place_of
 from bot.flows.talk import Turn
-from bot.library import Library
 from bot.store import check_ins, practices
 
 GATE = "gate"
+SESSIONS = 3
+"""Full sessions after which one more exercise no longer waits."""
 
 
-def withheld(library: Library) -> frozenset[str]:
-    """The exercises that wait while a leg symptom is there but unchanged, or a clinician set limits."""
-    return frozenset(library.exercises) - frozenset(library.programme.restricted)
-
-
-async def restricted(turn: Turn, answers: Answers) -> frozenset[str]:
-    """What is withheld after this clearance, besides what was already."""
-    gate = await check_ins.latest(turn.db, turn.person, GATE)
-    limits = gate is not None and ("answer", "limits") in gate.answers
+async def through(turn: Turn, answers: Answers) -> Standing:
+    """Cleared: with what waits while the leg is unchanged, and what a clinician said to leave out."""
     standing = turn.person.standing
-    leg = standing.hold is Hold.CONSULT and answers.legs is Legs.OLD_CLEARED
-    return standing.restricted | withheld(turn.library) if limits or leg else standing.restricted
+    unchanged = standing.hold >= Hold.CONSULT and answers.legs is Legs.OLD_CLEARED
+    return cleared(
+        standing,
+        standing.restricted | limits.withheld(turn.library) if unchanged else standing.restricted,
+        left_out=limits.left_out(turn.library, await check_ins.latest(turn.db, turn.person, GATE)),
+        now=turn.now,
+        today=_today(turn),
+    )
 
 
-async def after(turn: Turn, hold: Hold) -> None:
-    """The point in the programme at which it goes on: after an emergency its first day, else a rung down."""
-    if turn.person.standing.stage is not Stage.ACTIVE or hold < Hold.CONSULT:
+async def after(turn: Turn, before: Standing) -> None:
+    """The point in the programme at which it goes on: after an emergency its first day, else a rung down.
+
+    The weeks of a hold are not counted: the phase is the one in which it began.
+    """
+    if turn.person.standing.stage is not Stage.ACTIVE or before.hold < Hold.CONSULT:
         return
-    today = schedule.day_of(turn.now, place_of(turn.person, turn.library))
+    today, emergency = _today(turn), before.hold is Hold.EMERGENCY
     levels = await practices.levels(turn.db, turn.person.id)
     for exercise in turn.library.exercises:
         level = levels.get(exercise, USUAL)
-        lower = min(level, USUAL) if hold is Hold.EMERGENCY else max(level - 1, 0)
+        lower = min(level, USUAL) if emergency else max(level - 1, 0)
         if lower != level:
             await practices.set_level(turn.db, turn.person.id, exercise, lower, today)
-    if hold is Hold.EMERGENCY:
-        await turn.become(started_on=today)
-    turn.notes.append("week 1 again" if hold is Hold.EMERGENCY else "one rung down (2.4)")
+    held_days = today - await _first_day(turn, before)
+    started = turn.person.started_on or today
+    await turn.become(started_on=today if emergency else min(started + held_days, today))
+    turn.notes.append("week 1 again" if emergency else "one rung down (2.5)")
+
+
+async def bring_back(turn: Turn) -> None:
+    """At the end of a full session: after every third, with the leg the same or better, one exercise comes back.
+
+    A leg that got worse would have been a hold since, or a move that hurt: both begin the count again.
+    """
+    standing = turn.person.standing
+    waiting = [each for each in turn.library.programme.comes_back if each in standing.restricted]
+    since = standing.restricted_since
+    if not waiting or since is None:
+        return
+    if await practices.count_done(turn.db, turn.person.id, Kind.FULL, begun_since=since) < SESSIONS:
+        return
+    await turn.become(standing=brought_back(standing, waiting[0], now=turn.now))
+    why = f"{waiting[0]} may be done again: {SESSIONS} sessions with the leg no worse (3.3)"
+    await hold.record(turn, Hold.NONE, source=BACK, detail={BACK: waiting[0], "reasons": [why]})
+
+
+async def hurt_leg(turn: Turn, exercise: str) -> None:
+    """It brought on leg symptoms, or may have: one that had waited waits again, and the count begins anew."""
+    standing = turn.person.standing
+    if standing.restricted_since is None:
+        return
+    waited = limits.withheld(turn.library) & {exercise}
+    await turn.become(standing=withheld_again(standing, waited, now=turn.now))
+    turn.notes.extend(f"{each} waits again (3.3)" for each in waited)
+
+
+async def _first_day(turn: Turn, before: Standing) -> date:
+    """On which what held the person was first found."""
+    events = await check_ins.triage_of(turn.db, turn.person)
+    found = [event.at for event in events if event.detail["episode"] == before.episode]
+    return schedule.day_of(min([before.held_since or turn.now, *found]), place_of(turn.person, turn.library))
+
+
+def _today(turn: Turn) -> date:
+    return schedule.day_of(turn.now, place_of(turn.person, turn.library))

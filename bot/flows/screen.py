@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain import screening, triage
+from bot.domain.lapse import Told, lapsed
 from bot.domain.screening import Question, Screen
 from bot.domain.standing import Hold, Stage
 from bot.domain.triage import Opening
@@ -15,6 +16,8 @@ from bot.store import check_ins, outbox
 from bot.store.check_ins import CheckIn
 
 KIND = "screen"
+OLD = "SLW"
+"""Letters of the questions that an old sign can answer."""
 FRESH = timedelta(hours=24)
 """How long a check that was left can be taken up."""
 LASTS = timedelta(days=28)
@@ -66,6 +69,7 @@ async def routine(turn: Turn) -> Sequence[Reply]:
 
 async def open_screen(turn: Turn, reason: Reason) -> Sequence[Reply]:
     """A new occasion: the questions from the first. What an unfinished check found stays as a hold."""
+    await check_ins.drop_open(turn.db, turn.person, check_ins.DOUBT)
     if turn.person.standing.stage is Stage.SCREENING and reason is not Reason.GATE:
         reason = Reason.START
     left = await check_ins.open_of(turn.db, turn.person, KIND)
@@ -97,7 +101,7 @@ async def overdue(turn: Turn) -> Sequence[Reply]:
     if left is None or standing.floor < Hold.CONSULT or standing.floor <= standing.hold:
         return ()
     await outbox.cancel(turn.db, turn.person.id, turn.now, kinds=(hold.UNSAID,))
-    return (hold.message(standing.floor, _openings(_read(turn, left)[1])),)
+    return (await hold.said(turn, standing.floor, _openings(_read(turn, left)[1])),)
 
 
 async def answer(turn: Turn) -> Sequence[Reply]:
@@ -107,13 +111,14 @@ async def answer(turn: Turn) -> Sequence[Reply]:
     if turn.now - check.started_at >= FRESH:
         return await _begin_again(turn, check)
     reason, screen = _read(turn, check)
-    screen = _after(screen, turn.value)
+    screen = _after(await _aged(turn, screen, reason), turn.value)
     check = replace(check, answers=(("source", reason), *screen.answers))
     await check_ins.save(turn.db, turn.person, check)
     await hold.at_floor(turn, screening.floor(screen), _openings(screen))
     at = screening.next_question(screen)
     if isinstance(at, Question):
         return (questions.card(at),)
+    await check_ins.drop_open(turn.db, turn.person, check_ins.DOUBT)
     if at.eligibility != "under_18":
         await check_ins.finish(turn.db, turn.person, check, turn.now)
     return await finding.conclude(turn, reason, at, limits=("cleared", "limits") in screen.answers)
@@ -141,7 +146,7 @@ def _after(screen: Screen, option: str) -> Screen:
 
 async def _card(turn: Turn, check: CheckIn) -> Reply:
     reason, screen = _read(turn, check)
-    at = screening.next_question(screen)
+    at = screening.next_question(await _aged(turn, screen, reason))
     assert isinstance(at, Question)
     opening = OPENINGS.get(reason)
     before = ((opening,),) if opening and not screen.answers else ()
@@ -153,6 +158,18 @@ def _read(turn: Turn, check: CheckIn) -> tuple[Reason, Screen]:
     (_, source), *given = check.answers
     eligibility = turn.person.standing.stage is Stage.SCREENING
     return Reason(source), screening.load(given, eligibility=eligibility)
+
+
+async def _aged(turn: Turn, screen: Screen, reason: Reason) -> Screen:
+    """With what T3 says of older answers. At the gate a clinician has only just said yes."""
+    if reason is Reason.GATE:
+        return screen
+    told = [
+        Told(event.at, event.detail["codes"], frozenset(event.detail.get("anew", ())))
+        for event in await check_ins.triage_of(turn.db, turn.person)
+        if "codes" in event.detail
+    ]
+    return replace(screen, lapsed=frozenset(letter for letter in OLD if lapsed(letter, told, turn.now)))
 
 
 def _is_same_occasion(turn: Turn, left: CheckIn, reason: Reason) -> bool:

@@ -14,7 +14,8 @@ from bot.store.slots import Outcome
 CARD = bubble.CARD
 
 REASONS = (
-    *("reason-restricted", "reason-no-floor", "reason-easier", "reason-first-week", "reason-short"),
+    *("reason-restricted", "reason-left-out", "reason-back"),
+    *("reason-no-floor", "reason-easier", "reason-first-week", "reason-short"),
     *("reason-set-up", "reason-easy-week", "reason-after-check", "reason-cap", "reason-own", "reason-phase"),
 )
 """Keys that `domain.programme` may name."""
@@ -36,7 +37,17 @@ def card(day: Day) -> Reply:
         return bubble.done(day, day.done)
     if day.sessions_this_week >= day.sessions_a_week:
         return _bonus(day)
+    if not day.plan(Form.REST if day.is_rest else Form.FULL).items:
+        return walk_only(day)
     return _rest(day) if day.is_rest else _planned(day)
+
+
+def walk_only(day: Day) -> Reply:
+    """Every move of the day waits (docs/care.md 3.3)."""
+    ways = (Button(words("label-walk"), goes="walk"), Button(words("label-not-today"), goes="not-today"))
+    why_not = (Button(words("label-why"), goes="today-why"),)
+    text = (paragraph(words("practice-nothing-left")), _walk(day))
+    return Reply(text=text, buttons=(ways, why_not), card=CARD)
 
 
 async def answer(turn: Turn) -> Sequence[Reply]:

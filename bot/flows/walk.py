@@ -58,7 +58,11 @@ def _card(day: Day) -> Reply:
     least, most = day.walk_minutes
     aim = words("walk-aim", minutes=least) if least == most else words("walk-aim-range", least=least, most=most)
     caution = day.person.standing.held is not Hold.NONE
-    pace = words("walk-brisk") if day.library.programme.phase(day.week).brisk and not caution else words("walk-pace")
+    pace = (
+        words("walk-brisk")
+        if day.library.programme.phase(day.week).brisk and not day.walks_short
+        else words("walk-pace")
+    )
     text = (paragraph(aim, pace), *((paragraph(words("walk-caution")),) if caution else ()))
     go = (Button(words("label-walk-going"), goes="walk-going"), Button(words("label-walk-done"), goes="walk-done"))
     return Reply(text=text, buttons=(go, _symptom()), card=CARD, kind=Kind.PLAIN)

@@ -74,6 +74,11 @@ def _city(turn: Turn, city: City, among: Sequence[City]) -> Button:
     return Button(words("label-city-clock", city=city.name, place=place_name(city.zone)), option=city.zone)
 
 
+def fits(turn: Turn, zone: str, country: str) -> bool:
+    """Whether that is a clock of that country: of its list, or of one of its cities."""
+    return zone in turn.library.country(country).zones or country in turn.places.countries(zone)
+
+
 def place_name(zone: str) -> str:
     """Of America/Argentina/Buenos_Aires, "Buenos Aires"."""
     return zone.rpartition("/")[2].replace("_", " ")

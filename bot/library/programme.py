@@ -19,10 +19,13 @@ def read_programme(root: Table, exercises: Collection[str]) -> Programme:
         walk=tuple(_walk_rung(table) for table in walk.tables("rungs", named="level")),
         article_walk=article_dose(walk.table("article")),
         restricted=_levels(root.table("restricted"), exercises),
+        comes_back=_known(root, "comes_back", exercises),
     )
     walk.finish()
     root.finish()
     _check(programme, root)
+    if sorted((*programme.restricted, *programme.comes_back)) != sorted(exercises):
+        root.note("comes_back", "must name every exercise that `restricted` does not, once")
     return programme
 
 

@@ -111,8 +111,10 @@ async def since(db: Db, person_id: str, day: date) -> list[Practice]:
     return await _all(db, practices.c.person_id == person_id, practices.c.day >= day)
 
 
-async def count_done(db: Db, person_id: str, kind: str) -> int:
-    done = (practices.c.person_id == person_id, practices.c.kind == str(kind), practices.c.state == "done")
+async def count_done(db: Db, person_id: str, kind: str, *, begun_since: datetime | None = None) -> int:
+    done = [practices.c.person_id == person_id, practices.c.kind == str(kind), practices.c.state == "done"]
+    if begun_since is not None:
+        done.append(practices.c.started_at >= begun_since)
     return (await db.execute(select(func.count()).where(*done))).scalar_one()
 
 

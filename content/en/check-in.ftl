@@ -23,6 +23,7 @@ screen-saddle =
     • Peeing or pooing without meaning to
     • New loss of feeling during sex, or new trouble getting an erection
 screen-exercise-ok = You said it's old, checked and not changed. Did they say exercise is OK?
+screen-exercise-ok-again = You said it's old, checked and not changed. Has someone said exercise is OK in the last three months, and since it last changed?
 screen-legs =
     Any tingling, numbness or pain in your legs or feet?
     A: ache in my { $BUM } or thigh only, no tingling.

@@ -11,3 +11,5 @@ reason-set-up = a short start to the other moves in phase { $phase }.
 reason-short = one set only today, to keep the session short.
 reason-no-floor = no need to get down on the floor.
 reason-restricted = later. It waits after your check.
+reason-left-out = later. The person who checked you said to leave it out.
+reason-back = no longer has to wait. Your leg has stayed the same or better.

@@ -40,6 +40,9 @@ label-city-clock = { $city }, { $place } time
 label-zone-right = Yes
 label-zone-wrong = No
 
+country-now = That clock is used in another country. Which country are you in now?
+country-now-why = A visit counts too. It decides which emergency numbers I give you. You can also type it.
+
 ## Days
 
 day-today = today

@@ -6,7 +6,7 @@ import pytest
 
 from bot.playground.phone import Phone
 from bot.store.slots import Outcome
-from tests.chat.talks import goes, moved_in, one, screened, texts
+from tests.chat.talks import goes, moved_in, one, screened, texts, two
 from tests.chat.town import Town
 
 READY = "Ready for today's routine?"
@@ -126,7 +126,8 @@ async def test_another_zone_moves_what_is_due(lumbar: Town) -> None:
     await ana.says("/settings")
     await ana.taps("Time zone")
     assert "(New York)" in one(await ana.says("New York")).text
-    assert one(await ana.taps("Yes")).text == "Your clock is set. It's 13:00 where you are."
+    moved, _ = two(await ana.taps("Yes"))
+    assert moved.text == "Your clock is set. It's 13:00 where you are."
     await ana.passes_until(_at(4, 20))
     assert _nudges(ana) == [_at(3, 13), _at(4, 13)]
 
@@ -138,7 +139,7 @@ async def test_a_time_that_went_by_in_the_new_zone_is_offered_now(lumbar: Town) 
     await ana.says("/settings")
     await ana.taps("Time zone")
     await ana.says("Kolkata")
-    moved = one(await ana.taps("Yes"))
+    moved, _ = two(await ana.taps("Yes"))
     assert "08:00 has already passed in Kolkata today. Do it now?" in moved.text
     assert await lumbar.outcomes(ana) == {date(2026, 3, 3): Outcome.SKIPPED_ZONE_CHANGE}
     await ana.passes_until(_at(4, 12))

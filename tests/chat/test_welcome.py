@@ -107,7 +107,12 @@ async def test_a_list_to_tick_and_the_figures_can_be_typed(lumbar: Town) -> None
     await ana.says("with difficulty")
     person = await lumbar.person(ana)
     assert person is not None
-    assert person.standing.restricted, "limits leave only the gentle ones"
+    assert person.standing.left_out, "until the list is ticked only the gentle ones are left"
+    await ana.says("hip hinge")
+    assert "Your first routine" in one(await ana.says("ready")).text
+    person = await lumbar.person(ana)
+    assert person is not None
+    assert person.standing.left_out == {"hip-hinge"}
 
 
 async def test_a_figure_above_the_scale_or_a_word_that_fits_nothing_asks_again(lumbar: Town) -> None:

@@ -137,11 +137,53 @@ def test_after_a_check_what_is_allowed_stays_low() -> None:
     assert doses(found)["glute-bridge"] == EXERCISES["glute-bridge"].rung(1).dose
 
 
+def test_what_came_back_stays_low_while_anything_waits() -> None:
+    levels = dict.fromkeys(EXERCISES, 5)
+    for sessions in range(2):
+        waits = practice(facts(10, sessions=sessions, restricted=frozenset({"pallof-press"}), levels=levels))
+        assert all(item.rung.level <= 1 or item.exercise == "draw-in" for item in waits.items)
+    free = practice(facts(10, levels=levels))
+    assert max(item.rung.level for item in free.items) == 5
+
+
+def test_what_waits_is_what_the_rules_say() -> None:
+    assert PROGRAMME.restricted == {"draw-in": 3, "bird-dog": 1, "glute-bridge": 1, "dead-bug": 1}
+    order = ("cat-camel", "hip-flexor-stretch", "hip-hinge", "pallof-press", "side-plank", "prone-cobra")
+    assert PROGRAMME.comes_back == order
+
+
+def test_what_a_clinician_left_out_says_so_and_the_one_that_came_back_too() -> None:
+    left_out = frozenset({"cat-camel"})
+    found = practice(facts(2, left_out=left_out, restricted=left_out, back="hip-flexor-stretch"))
+    assert [(each.exercise, each.reason.key) for each in found.left_out] == [("cat-camel", "reason-left-out")]
+    assert reasons(found)["hip-flexor-stretch"].key == "reason-back"
+
+
+def test_with_everything_left_out_there_is_nothing_to_do_and_nothing_breaks() -> None:
+    for kind in Kind:
+        found = practice(facts(2, left_out=frozenset(EXERCISES)), kind)
+        assert (found.items, found.minutes) == ((), 0)
+
+
+@pytest.mark.parametrize("own", range(6))
+@pytest.mark.parametrize("week", [1, 2, 3, 6, 10, 13])
+def test_an_easy_week_is_half_of_a_low_rung(week: int, own: int) -> None:
+    for sessions in range(2):
+        levels = dict.fromkeys(EXERCISES, own)
+        eased = practice(facts(week, sessions=sessions, levels=levels, easy_until=START + timedelta(days=400)))
+        for item in eased.items:
+            whole = EXERCISES[item.exercise].rung(min(own, 1)).dose
+            assert item.rung.level <= 1
+            assert sum(item.rung.dose.sets) == -(-sum(whole.sets) // 2)
+            assert not item.rung.from_article or item.rung.dose == whole
+        assert {item.reason.key for item in eased.items} == {"reason-easy-week"}
+
+
 def test_an_easy_week_is_low_and_short_and_ends() -> None:
     levels = {"bird-dog": 4, "glute-bridge": 5, "side-plank": 4}
     eased = facts(10, levels=levels, easy_until=facts(10).today + timedelta(days=1))
     found = practice(eased)
-    assert all(item.rung.level <= 1 or item.exercise == "draw-in" for item in found.items)
+    assert all(item.rung.level <= 1 for item in found.items)
     assert reasons(found)["side-plank"].key == "reason-easy-week"
     over = practice(facts(10, levels=levels, easy_until=facts(10).today))
     assert reasons(over)["side-plank"].key == "reason-own"
