@@ -76,6 +76,7 @@ class App:
             .build()
         )
         self._token_refused = asyncio.Event()
+        self.lifeline = Lifeline(self.bot, self.library, parts.clock)
         self.courier = Courier(
             self.database,
             self.bot,
@@ -84,6 +85,7 @@ class App:
             parts.rate,
             stop_for_token=self._token_refused.set,
             replan=timetable.replan,
+            lifeline=self.lifeline,
         )
         self.adapter = Adapter(
             self.database,
@@ -105,7 +107,7 @@ class App:
             self.clock,
             trouble=self.adapter.trouble,
             heard=Gap(self.database, self.clock, wake=self.courier.wake).heard,
-            lifeline=Lifeline(self.bot, self.library, self.clock).answer,
+            lifeline=self.lifeline,
             give_up=self.adapter.give_up,
         )
 

@@ -7,21 +7,23 @@ sent …    the outcome, with the card it shows and the slot it closes, in one t
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from telegram import Bot
 
 from bot.chat import errors
-from bot.chat.outcomes import Outcomes
+from bot.chat.lifeline import Lifeline
+from bot.chat.outcomes import TRIES, Outcomes
+from bot.chat.packing import Packer, is_safety
 from bot.chat.rate import CHAT_BURST, Rate
 from bot.chat.render import Renderer
 from bot.chat.sender import Parcel, Sender
 from bot.clock import Clock
-from bot.domain.standing import may_exercise
-from bot.flows import nudge, talk
+from bot.domain.standing import is_quiet, may_exercise
 from bot.flows.talk import Kind
 from bot.logs import logger, place
-from bot.store import cards, outbox, people, slots
+from bot.store import outbox, people, slots
 from bot.store.engine import Database, Db
 from bot.store.outbox import Lane, Post
 from bot.store.people import Person
@@ -51,12 +53,14 @@ class Courier:
         *,
         stop_for_token: Callable[[], None],
         replan: Callable[[Db, Person], Awaitable[None]],
+        lifeline: Lifeline,
     ) -> None:
         self._database = database
         self._sender = Sender(bot)
-        self._renderer = renderer
+        self._packer = Packer(renderer, clock)
         self._clock = clock
         self._rate = rate
+        self._lifeline = lifeline
         self._outcomes = Outcomes(database, clock, rate, stop_for_token=stop_for_token, replan=replan)
         self.owner = new_id()
         self._wake = asyncio.Event()
@@ -120,14 +124,18 @@ class Courier:
             await self._room.wait()
 
     async def _claim_or_wait(self) -> Sequence[Post]:
-        """A database that fails for a while stops nothing for good."""
+        """A database that fails for a while stops nothing for good, nor leaves a warning sign without an answer."""
+        unsent = self._lifeline.unsent()
         try:
-            return await self._claim()
+            posts = await self._claim()
         except Exception as error:  # noqa: BLE001  (whatever it is, the messages are still there in a second)
             log.error("nothing could be claimed", error=place(error))
+            await self._lifeline.warn(unsent)
             await self._clock.sleep(RETRY_SECONDS)
             self._wake.set()
             return ()
+        self._lifeline.sent(unsent)
+        return posts
 
     async def _claim(self) -> Sequence[Post]:
         async with self._database.writing() as db:
@@ -157,7 +165,7 @@ class Courier:
         try:
             parcel = await self._admit(post)
         except Exception as error:  # noqa: BLE001  (one post that cannot be read must not hold up its chat for ever)
-            await self._outcomes.broken(post, error)
+            await self._broken(post, error)
             return
         finally:
             self._waiting -= 1
@@ -171,6 +179,18 @@ class Courier:
         else:
             await self._outcomes.sent(parcel, message_id, media=media)
 
+    async def _broken(self, post: Post, error: Exception) -> None:
+        """Counted and tried again. Safety is said from memory where that fails too, and where it was the last time."""
+        is_lost = post.attempts + 1 >= TRIES
+        try:
+            await self._outcomes.broken(post, error)
+        except Exception:
+            is_lost = True
+            raise
+        finally:
+            if is_lost and is_safety(post):
+                await self._lifeline.stand_in(post)
+
     async def _admit(self, post: Post) -> Parcel | None:
         """Wait for the chat's turn and for everybody's, and only then look whether it may still be sent.
 
@@ -183,7 +203,7 @@ class Courier:
             # It left before the hold was committed. It must not overtake the message that says stop.
             await asyncio.wait({exercise}, timeout=OVERTAKE_SECONDS)
         async with self._database.reading() as db:
-            parcel = await self._pack(db, post)
+            parcel = await self._packer.pack(db, post)
         if isinstance(parcel, Outcome):
             await self._outcomes.dropped(post, parcel)
             return None
@@ -208,7 +228,7 @@ class Courier:
             if post.kind != Kind.EXERCISE:
                 return True
             person = None if post.person_id is None else await people.by_id(db, post.person_id)
-            if person is not None and may_exercise(person.standing):
+            if person is not None and may_exercise(person.standing) and not is_quiet(person.standing, now):
                 return True
             await outbox.close(db, post.seq, "cancelled", now)
         return False
@@ -223,37 +243,26 @@ class Courier:
         finally:
             del self._exercises[parcel.post.chat_id]
 
-    async def _pack(self, db: Db, post: Post) -> Parcel | Outcome:
-        """All that sending it needs; for a nudge that is not to be sent, how its slot ends."""
-        person = None if post.person_id is None else await people.by_id(db, post.person_id)
-        slot = None if post.slot_id is None else await slots.by_id(db, post.slot_id)
-        if post.payload is not None:
-            reply = talk.load(post.payload)
-        elif slot is None or person is None or slot.outcome is not None:
-            return Outcome.CANCELLED
-        else:
-            composed = await nudge.compose(db, self._clock.now(), slot, person, self._renderer.library)
-            if isinstance(composed, Outcome):
-                return composed
-            reply = composed
-        country, text_only = (None, False) if person is None else (person.country, person.text_only)
-        rendered = self._renderer.render(reply, country, text_only=text_only)
-        card = None if person is None or reply.card is None else await cards.of(db, person.id, reply.card)
-        return Parcel(post, reply, rendered, card, slot, person)
-
     async def _failed(self, parcel: Parcel, error: Exception) -> None:
         failure = errors.classify(error)
         if isinstance(failure, errors.Unparsable):
             log.error("Telegram refuses our markup", post=parcel.post.seq)
             await self._send_plainly(parcel)
+        elif isinstance(failure, errors.Refused) and is_safety(parcel.post, parcel.reply):
+            log.error("Telegram refuses a safety message as it is", post=parcel.post.seq)
+            await self._send_plainly(_without_buttons(parcel))
         else:
             await self._outcomes.failed(parcel, failure, type(error).__name__)
 
     async def _send_plainly(self, parcel: Parcel) -> None:
         try:
             message = await self._sender.send_new(parcel, parse_mode=None)
-        except Exception as error:  # noqa: BLE001  (as in _deliver; this time there is no third way)
+        except Exception as error:  # noqa: BLE001  (as in _deliver; only safety has a third way)
             failure = errors.classify(error)
+            refused = isinstance(failure, errors.Unparsable | errors.Refused)
+            if refused and parcel.rendered.markup is not None and is_safety(parcel.post, parcel.reply):
+                await self._send_plainly(_without_buttons(parcel))
+                return
             final = errors.Refused("markup") if isinstance(failure, errors.Unparsable) else failure
             await self._outcomes.failed(parcel, final, type(error).__name__)
         else:
@@ -262,3 +271,7 @@ class Courier:
     def _real_now(self) -> datetime:
         """Leases run on real time, which the playground cannot move."""
         return datetime.fromtimestamp(self._clock.monotonic(), UTC)
+
+
+def _without_buttons(parcel: Parcel) -> Parcel:
+    return replace(parcel, rendered=replace(parcel.rendered, markup=None))

@@ -125,3 +125,9 @@ def text_of(update: Mapping[str, Any]) -> str:
         with suppress(KeyError, TypeError, AttributeError):
             return str(update[kind].get("text") or update[kind].get("caption") or "")
     return ""
+
+
+def is_forwarded(update: Mapping[str, Any]) -> bool:
+    """By the raw update: somebody else wrote it."""
+    messages = (update.get(kind) for kind in ("message", "edited_message"))
+    return any(isinstance(each, Mapping) and "forward_origin" in each for each in messages)

@@ -7,9 +7,9 @@ whether an update was handled is read from its inbox row, which the adapter clos
 import asyncio
 import json
 from collections import deque
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from typing import Any
+from typing import Any, Protocol
 
 from telegram import Update
 from telegram.error import Conflict, EndPointNotFound, InvalidToken, TelegramError
@@ -25,6 +25,10 @@ POLL_SECONDS = 30
 BACK_OFF = (1.0, 5.0, 30.0)
 """Seconds after each failure of an update; with the last failure it is given up."""
 LONGEST_PAUSE = 30.0
+LONGEST_OF_OURS = 5.0
+"""While it is the database that fails: who writes meanwhile may write about a warning sign."""
+PATIENCE = 8.0
+"""Seconds that a warning sign waits for its answer: longer than the two attempts after the first."""
 SIDE_BY_SIDE = 16
 TOKEN_TRIES = 3
 
@@ -35,6 +39,14 @@ Ptb = Application[Any, Any, Any, Any, Any, Any]
 
 class TokenRefusedError(Exception):
     """Telegram does not know this token (any more)."""
+
+
+class Rescue(Protocol):
+    """Who answers from memory while the database does not (bot.chat.lifeline)."""
+
+    async def answer(self, updates: Sequence[Mapping[str, Any]]) -> None: ...
+    async def warn(self, updates: Sequence[Mapping[str, Any]]) -> None: ...
+    def closed(self, update: Mapping[str, Any]) -> None: ...
 
 
 class Intake:
@@ -48,7 +60,7 @@ class Intake:
         *,
         trouble: Callable[[int], Exception | None],
         heard: Callable[[], Awaitable[None]],
-        lifeline: Callable[[Sequence[Mapping[str, Any]]], Awaitable[None]],
+        lifeline: Rescue,
         give_up: Callable[[int, str | None], Awaitable[None]],
         back_off: Sequence[float] = BACK_OFF,
     ) -> None:
@@ -60,6 +72,10 @@ class Intake:
         self._heard = heard
         self._lifeline = lifeline
         self._back_off = back_off
+        self._patience = PATIENCE
+        self._open: dict[int, Mapping[str, Any]] = {}
+        """As they came: while the database is away nothing can be read from it."""
+        self._warnings: set[asyncio.Task[None]] = set()
         self._chats: dict[str, deque[int]] = {}
         self._workers: set[asyncio.Task[None]] = set()
         self._places = asyncio.Semaphore(SIDE_BY_SIDE)
@@ -87,7 +103,7 @@ class Intake:
             except Exception as error:  # noqa: BLE001  (a full disk, a strange answer: nothing was confirmed, so ask again)
                 log.warning("polling failed", error=place(error), wait=pause)
                 await self._clock.sleep(pause)
-                pause = min(pause * 2, LONGEST_PAUSE)
+                pause = min(pause * 2, LONGEST_PAUSE if isinstance(error, TelegramError) else LONGEST_OF_OURS)
 
     async def poll(self) -> None:
         updates = await self._ptb.bot.do_api_request(
@@ -105,13 +121,29 @@ class Intake:
 
     async def accept(self, updates: Sequence[Mapping[str, Any]]) -> None:
         """Store each update once; what was stored is handled soon after."""
+        given = {update["update_id"]: update for update in updates}
+        self._open.update(given)
+        asyncio.get_running_loop().call_later(self._patience, self._lose_patience, updates)
         try:
             letters = await self._store(updates)
         except Exception:
             # The offset stays where it is, so all of these come again; a warning sign is not left waiting for that.
-            await self._lifeline(updates)
+            self._forget(given)
+            await self._lifeline.answer(updates)
             raise
+        self._forget(given.keys() - {letter.update_id for letter in letters})
         self._take_up(letters)
+
+    def _forget(self, update_ids: Iterable[int]) -> None:
+        for update_id in update_ids:
+            self._open.pop(update_id, None)
+
+    def _lose_patience(self, updates: Sequence[Mapping[str, Any]]) -> None:
+        late = [update for update in updates if update["update_id"] in self._open]
+        if late:
+            task = asyncio.create_task(self._lifeline.warn(late))
+            self._warnings.add(task)
+            task.add_done_callback(self._warnings.discard)
 
     async def _store(self, updates: Sequence[Mapping[str, Any]]) -> Sequence[inbox.Letter]:
         now = self._clock.now()
@@ -170,11 +202,15 @@ class Intake:
                 async with self._places:
                     wait = await self._tried(queue[0], None if chat.startswith("update ") else chat)
                 if wait is None:
-                    queue.popleft()
+                    self._closed(queue.popleft())
                 else:
                     await self._clock.sleep(wait)
         finally:
             del self._chats[chat]
+
+    def _closed(self, update_id: int) -> None:
+        if (update := self._open.pop(update_id, None)) is not None:
+            self._lifeline.closed(update)
 
     async def _tried(self, update_id: int, chat_hash: str | None) -> float | None:
         """As `_handle`, also while the database fails: then nothing is counted, and it is tried again."""
@@ -182,6 +218,8 @@ class Intake:
             return await self._handle(update_id, chat_hash)
         except Exception as error:  # noqa: BLE001  (the update is kept; to leave it would be to lose its place)
             log.error("an update waits", update=update_id, error=place(error))
+            if (update := self._open.get(update_id)) is not None:
+                await self._lifeline.answer((update,))
             return self._back_off[0]
 
     async def _handle(self, update_id: int, chat_hash: str | None) -> float | None:
@@ -190,6 +228,8 @@ class Intake:
             raw = await inbox.read(db, update_id)
         if raw is None:
             return None
+        if update_id not in self._open:
+            self._open[update_id] = json.loads(raw)
         error = await self._process(update_id, raw)
         async with self._database.reading() as db:
             if await inbox.state(db, update_id) != "new":

@@ -1,6 +1,6 @@
 """Safety texts while nothing can be stored: no database, no flow, only what is in memory (docs/care.md 2.5).
 
-Nothing that comes in is confirmed meanwhile, so all of it is handled once the database is back.
+What came in is handled once the database is back, and answered in full then.
 """
 
 from collections.abc import Mapping, Sequence
@@ -8,19 +8,19 @@ from typing import Any
 
 from telegram import Bot
 from telegram.constants import ChatType, ParseMode
-from telegram.error import TelegramError
+from telegram.error import BadRequest, TelegramError
 
-from bot.chat.incoming import text_of
-from bot.chat.render import strip
+from bot.chat.render import stand_in, strip
+from bot.chat.signs import Signs
 from bot.clock import Clock
-from bot.domain import screening, symptoms
-from bot.domain.screening import Screen
 from bot.domain.standing import Hold
-from bot.domain.triage import hold_for
-from bot.flows.questions import QUESTIONS
 from bot.library import Library
 from bot.logs import logger, place
+from bot.store.outbox import Post
 
+Updates = Sequence[Mapping[str, Any]]
+
+CRISIS = "safety-lifeline-crisis"
 TEXTS = {
     Hold.CONSULT: "safety-lifeline-consult",
     Hold.URGENT: "safety-lifeline-urgent",
@@ -29,8 +29,6 @@ TEXTS = {
 PAUSE = 600.0
 """Seconds after which somebody is told again that nothing can be saved."""
 REMEMBERED = 10_000
-ASKED = ("saddle", "legs", "strength", "general", "function")
-"""Questions of which a single answer may be a warning sign."""
 
 log = logger("lifeline")
 
@@ -40,74 +38,85 @@ class Lifeline:
         self._bot = bot
         self._library = library
         self._clock = clock
-        self._warned: dict[tuple[int, Hold], None] = {}
+        self._signs = Signs(library)
+        self._args = library.country(None).args
+        self._said: dict[tuple[str, str], None] = {}
         self._told: dict[int, float] = {}
-        args = library.country(None).args
-        self._questions = {name: strip(library.say(QUESTIONS[name], args)).splitlines()[0] for name in ASKED}
+        self._unsent: dict[int, Mapping[str, Any]] = {}
 
-    async def answer(self, updates: Sequence[Mapping[str, Any]]) -> None:
+    async def answer(self, updates: Updates) -> None:
         """What warns is answered at once, once an update; anything else with one word that nothing can be saved."""
+        await self.warn(updates)
+        for chat in dict.fromkeys(_private_chat(update) for update in updates if not self._warnings(update)):
+            if chat is not None:
+                await self._tell(chat)
+
+    async def warn(self, updates: Updates) -> None:
+        """Only what warns."""
         for update in updates:
-            try:
-                await self._answer(update)
-            except Exception as error:  # noqa: BLE001  (one malformed update must not silence the next)
-                log.error("an update was not read", error=place(error))
+            if (chat := _private_chat(update)) is None:
+                continue
+            for key in self._warnings(update):
+                await self._say(chat, f"update {update['update_id']}", key)
 
-    async def _answer(self, update: Mapping[str, Any]) -> None:
-        chat = _private_chat(update)
-        if chat is None:
+    def closed(self, update: Mapping[str, Any]) -> None:
+        """It was handled: its answer is in the outbox, and goes out if that can be read."""
+        self._unsent[update["update_id"]] = update
+
+    def unsent(self) -> Updates:
+        return tuple(self._unsent.values())
+
+    def sent(self, updates: Updates) -> None:
+        for update in updates:
+            self._unsent.pop(update["update_id"], None)
+
+    async def stand_in(self, post: Post) -> None:
+        """For a safety message that is here, and cannot be sent as a message should."""
+        await self._say(post.chat_id, f"post {post.seq}", stand_in(post.payload))
+
+    def _warnings(self, update: Mapping[str, Any]) -> tuple[str, ...]:
+        """Keys of the texts; none also for what cannot be read: one malformed update must not silence the next."""
+        try:
+            level, crisis = self._signs.of(update)
+        except Exception as error:  # noqa: BLE001  (whatever is wrong with it, the others are waiting)
+            log.error("an update was not read", error=place(error))
+            return ()
+        return (*((CRISIS,) if crisis else ()), *((TEXTS[level],) if level in TEXTS else ()))
+
+    async def _say(self, chat: int, about: str, key: str) -> None:
+        if (about, key) in self._said:
             return
-        level = self.level(update)
-        if level >= Hold.CONSULT:
-            await self._warn(chat, update["update_id"], level)
-        else:
-            await self._tell(chat)
-
-    def level(self, update: Mapping[str, Any]) -> Hold:
-        """What the words of this update, or the one option tapped, come to by themselves."""
-        reading = symptoms.read(text_of(update), self._library.lexicon)
-        return max(Hold.NONE if reading is None else hold_for(reading.level), self._tapped(update))
-
-    def _tapped(self, update: Mapping[str, Any]) -> Hold:
-        tap = update.get("callback_query") or {}
-        option = str(tap.get("data", "")).partition(":")[2]
-        bubble = str((tap.get("message") or {}).get("text", ""))
-        for name, question in self._questions.items():
-            if question in bubble:
-                return _floor(name, option)
-        return Hold.NONE
-
-    async def _warn(self, chat: int, update_id: int, level: Hold) -> None:
-        if (update_id, level) in self._warned:
-            return
-        if await self._send(chat, TEXTS[level]):
-            self._warned[update_id, level] = None
-            while len(self._warned) > REMEMBERED:
-                self._warned.pop(next(iter(self._warned)))
+        # Before it is sent: another part of the bot may lose its patience meanwhile.
+        self._said[about, key] = None
+        _forget(self._said)
+        if not await self._send(chat, key):
+            self._said.pop((about, key), None)
 
     async def _tell(self, chat: int) -> None:
-        now = self._clock.monotonic()
-        if now - self._told.get(chat, -PAUSE) < PAUSE:
+        before, now = self._told.get(chat), self._clock.monotonic()
+        if before is not None and now - before < PAUSE:
             return
-        if await self._send(chat, "safety-cannot-save"):
-            self._told[chat] = now
-            while len(self._told) > REMEMBERED:
-                self._told.pop(next(iter(self._told)))
+        self._told[chat] = now
+        _forget(self._told)
+        if not await self._send(chat, "safety-cannot-save"):
+            self._told.pop(chat, None)
 
     async def _send(self, chat: int, key: str) -> bool:
+        text = self._library.say(key, self._args)
         try:
-            await self._bot.send_message(chat, self._library.say(key), parse_mode=ParseMode.HTML)
+            try:
+                await self._bot.send_message(chat, text, parse_mode=ParseMode.HTML)
+            except BadRequest:
+                await self._bot.send_message(chat, strip(text))
         except TelegramError as error:
             log.error("a safety text was not sent", text=key, error=type(error).__name__)
             return False
         return True
 
 
-def _floor(question: str, option: str) -> Hold:
-    try:
-        return screening.floor(Screen(answers=((question, option),)))
-    except (KeyError, ValueError, screening.NotAnOptionError):
-        return Hold.NONE
+def _forget(remembered: dict[Any, Any]) -> None:
+    while len(remembered) > REMEMBERED:
+        remembered.pop(next(iter(remembered)))
 
 
 def _private_chat(update: Mapping[str, Any]) -> int | None:

@@ -3,11 +3,12 @@
 import html
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, KeyboardButton, ReplyKeyboardMarkup
 
+from bot.flows import talk
 from bot.flows.talk import Button, Paragraph, Reply, Words
 from bot.library import Library
 
@@ -18,6 +19,8 @@ ARGUMENT_LIMIT = 1000
 EXCERPT = 200
 """Characters that are shown of a text over that limit; each may take five once it is escaped."""
 KEYBOARD = (("label-today", "label-walk"), ("label-new-symptom", "label-get-help"))
+STAND_INS = ("crisis", "emergency", "urgent", "consult")
+"""Levels that the key of a safety text names, the one that comes first first."""
 
 Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup
 
@@ -44,6 +47,18 @@ class Renderer:
         picture = None if text_only or reply.picture is None else self.library.picture(reply.picture)
         text = "\n\n".join(self._paragraph(lines, country) for lines in reply.text)
         return Rendered(_cut(text, CAPTION_LIMIT if picture else TEXT_LIMIT), self._markup(reply, country), picture)
+
+    def bare(self, dumped: str | None, country: str | None) -> Rendered:
+        """A safety message whose form fails: its own words without buttons, else the static text of its level.
+
+        Plain text, so that no markup can be refused.
+        """
+        try:
+            reply = talk.load(dumped or "")
+            text = self.render(replace(reply, buttons=(), keyboard=False, picture=None), country).text
+        except Exception:  # noqa: BLE001  (whoever calls has said what went wrong; the text matters more)
+            text = self.library.say(stand_in(dumped), self.library.country(None).args)
+        return Rendered(html.escape(strip(text), quote=False), None)
 
     def plain(self, words: Words, country: str | None = None) -> str:
         """A label or a command's description: no markup in it, nothing escaped."""
@@ -95,6 +110,13 @@ def _argument(text: str, *, escape: bool) -> str:
 def options(reply: Reply) -> Iterator[Button]:
     """The buttons that answer the question of `reply`, in the order they are shown."""
     return (button for row in reply.buttons for button in row if button.option is not None)
+
+
+def stand_in(dumped: str | None) -> str:
+    """Key of the static text that says what a dumped safety message was about, also where it cannot be read any more."""
+    keys = " ".join(re.findall(r"safety-[a-z-]+", dumped or ""))
+    level = next((level for level in STAND_INS if level in keys), None)
+    return "safety-when-to-get-help" if level is None else f"safety-lifeline-{level}"
 
 
 def units(text: str) -> int:

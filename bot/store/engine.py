@@ -3,7 +3,8 @@
 import os
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from bot.store.vault import Vault
 
 WRITTEN = "written"
+FILE = "file"
 READERS = 4
 
 PRAGMAS = (
@@ -33,6 +35,10 @@ class AddressError(Exception):
 
 class DatabaseError(Exception):
     """The database does not open, or cannot be read."""
+
+
+class GoneError(Exception):
+    """The file of the database is not where it was: what is written to it now would be lost."""
 
 
 class Db(AsyncSession):
@@ -151,17 +157,38 @@ def prepare(engine: AsyncEngine, *, begin: str, also: tuple[str, ...] = ()) -> N
     """Give every connection of a SQLite engine the pragmas, and every transaction its first word."""
 
     @event.listens_for(engine.sync_engine, "connect")
-    def on_connect(connection: Any, _record: Any) -> None:
+    def on_connect(connection: Any, record: Any) -> None:
         # The driver must not open transactions by itself: it does so too late, and two readers then both write.
         connection.isolation_level = None
         cursor = connection.cursor()
         for pragma in (*PRAGMAS, *also):
             cursor.execute(pragma)
+        cursor.execute("PRAGMA database_list")
+        record.info[FILE] = _File.at(cursor.fetchone()[2])
         cursor.close()
 
     @event.listens_for(engine.sync_engine, "begin")
-    def on_begin(connection: Any) -> None:
+    def on_begin(connection: Connection) -> None:
+        # SQLite goes on writing to a file that was deleted, and says nothing.
+        if (now := _File.at(connection.info[FILE].path)) != connection.info[FILE]:
+            if now.inode is not None:
+                connection.invalidate()
+            raise GoneError
         connection.exec_driver_sql(begin)
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    path: str
+    """Empty for a database in memory."""
+    inode: tuple[int, int] | None
+
+    @classmethod
+    def at(cls, path: str) -> "_File":
+        with suppress(OSError):
+            found = Path(path).stat()
+            return cls(path, (found.st_dev, found.st_ino))
+        return cls(path, None)
 
 
 def _count(engine: AsyncEngine) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 import re
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
@@ -17,7 +17,7 @@ from bot.chat.errors import NotSent
 from bot.chat.outcomes import TOKEN_WAIT
 from bot.chat.rate import Rate
 from bot.domain.standing import Hold
-from bot.flows import talk
+from bot.flows import hold, talk
 from bot.flows.talk import Kind, Reply, say
 from bot.playground.faults import Drop, Fault, Gateway, Stall
 from bot.playground.message import Sent
@@ -186,6 +186,79 @@ async def test_any_other_refusal_is_for_ever_and_stops_nobody(lumbar: Town) -> N
     assert rows(lumbar, "state, payload") == [("dead", None)]
     assert await ana.passes(timedelta(hours=1)) == []
     assert await ana.says("/help")
+
+
+async def test_a_safety_message_that_is_refused_loses_its_buttons_and_arrives(lumbar: Town, ana: Phone) -> None:
+    before = len(sends(lumbar, ana))
+    lumbar.telegram.fail_next("sendMessage", Refusal(400, "Bad Request: BUTTON_DATA_INVALID"))
+    await post(lumbar, ana, hold.message(Hold.URGENT), lane=Lane.SAFETY)
+    (sent,) = sends(lumbar, ana)[before:]
+    assert "Please get medical advice today" in sent.text
+    assert "reply_markup" not in sent.params
+    assert rows(lumbar, "state")[-1] == ("sent",)
+
+
+async def test_a_safety_message_whose_markup_and_buttons_are_refused_arrives(lumbar: Town, ana: Phone) -> None:
+    before = len(sends(lumbar, ana))
+    lumbar.telegram.fail_next("sendMessage", Refusal(400, "Bad Request: can't parse entities"), times=2)
+    await post(lumbar, ana, hold.message(Hold.URGENT), lane=Lane.SAFETY)
+    (sent,) = sends(lumbar, ana)[before:]
+    assert "parse_mode" not in sent.params
+    assert "<b>" not in sent.text
+    assert rows(lumbar, "state")[-1] == ("sent",)
+
+
+SPOILT: dict[str, Callable[[str], str]] = {
+    "a word is missing": lambda dumped: dumped.replace("safety-urgent", "safety-urgent-of-old"),
+    "an argument is none": lambda dumped: dumped.replace('"safety-urgent"', '["safety-urgent",{"EM":{"w":["x",{}]}}]'),
+    "it cannot be read": lambda dumped: dumped[:-5],
+    "its kind is unknown": lambda dumped: dumped.replace('"kind":"safety"', '"kind":"of old"'),
+}
+
+
+@pytest.mark.parametrize("spoil", SPOILT.values(), ids=SPOILT.keys())
+async def test_a_safety_message_that_cannot_be_rendered_is_the_static_text_of_its_level(
+    lumbar: Town, ana: Phone, spoil: Callable[[str], str]
+) -> None:
+    before, now = len(sends(lumbar, ana)), lumbar.clock.now()
+    for kind, lane in ((Kind.SAFETY.value, Lane.SAFETY), (hold.UNSAID, Lane.NUDGE)):
+        async with lumbar.app.database.writing() as db:
+            person = await people.by_chat(db, ana.chat.id)
+            dumped = spoil(talk.dump(hold.message(Hold.URGENT)))
+            await outbox.add(db, person, ana.chat.id, payload=dumped, lane=lane, kind=kind, now=now)
+        lumbar.app.courier.wake()
+        await lumbar.settled()
+        assert rows(lumbar, "state, attempts")[-1] == ("sent", 0)
+    told = [sent.text for sent in sends(lumbar, ana)[before:]]
+    assert told == [plain(lumbar.app.library.say("safety-lifeline-urgent"))] * 2
+
+
+async def test_what_fails_in_the_safety_message_of_somebody_is_logged_without_their_words(
+    lumbar: Town, ana: Phone, capsys: pytest.CaptureFixture[str]
+) -> None:
+    reply = replace(say("no-such-words", secret="my leg is numb"), kind=Kind.SAFETY)
+    await post(lumbar, ana, reply, lane=Lane.SAFETY)
+    assert ana.screen[-1].text.startswith("When to get help")
+    logged = "".join(capsys.readouterr())
+    assert "a safety message is said without its form" in logged
+    assert "numb" not in logged
+
+
+async def test_a_safety_message_that_cannot_be_made_ready_at_all_is_said_from_memory_in_the_end(
+    lumbar: Town, ana: Phone
+) -> None:
+    """Its person cannot be read: a spoilt row, which no patience mends."""
+    before = len(sends(lumbar, ana))
+    await post(lumbar, ana, hold.message(Hold.URGENT), lane=Lane.SAFETY, wake=False)
+    with closing(sqlite3.connect(lumbar.app.database.reader.url.database or "")) as connection, connection:
+        connection.execute("UPDATE people SET stage = 'of old'")
+    lumbar.app.courier.wake()
+    await lumbar.settled()
+    for _ in range(8):
+        await ana.passes(timedelta(seconds=20))
+    (told,) = [sent.text for sent in sends(lumbar, ana)[before:]]
+    assert told == plain(lumbar.app.library.say("safety-lifeline-urgent"))
+    assert rows(lumbar, "state")[-1] == ("dead",)
 
 
 @pytest.mark.parametrize("fault", AMBIGUOUS, ids=str)

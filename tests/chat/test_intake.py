@@ -63,10 +63,20 @@ class Desk:
         self._moved = asyncio.Event()
         self.contacts = 0
         self.rescued: list[int] = []
+        self.late: list[int] = []
+        self.closed_ones: list[int] = []
         self.intake = self.another()
 
-    async def _rescue(self, updates: Sequence[Mapping[str, Any]]) -> None:
+    async def answer(self, updates: Sequence[Mapping[str, Any]]) -> None:
         self.rescued.extend(update["update_id"] for update in updates)
+        self._moved.set()
+
+    async def warn(self, updates: Sequence[Mapping[str, Any]]) -> None:
+        self.late.extend(update["update_id"] for update in updates)
+        self._moved.set()
+
+    def closed(self, update: Mapping[str, Any]) -> None:
+        self.closed_ones.append(update["update_id"])
 
     async def _heard(self) -> None:
         self.contacts += 1
@@ -78,7 +88,7 @@ class Desk:
             self.clock,
             trouble=lambda update_id: self._errors.pop(update_id, None),
             heard=self._heard,
-            lifeline=self._rescue,
+            lifeline=self,
             give_up=self._bury,
             back_off=(1.0, 5.0, 30.0),
         )
@@ -280,6 +290,56 @@ async def test_an_update_waits_while_the_database_fails_and_keeps_its_place(
     await desk.until(lambda: len(desk.ended) == 2)
     assert desk.ended == [1, 2]
     assert desk.clock.slept == [1.0, 1.0]
+    assert desk.rescued == [1, 1], "each time: what was not sent the first time is sent then"
+    await desk.intake.settled()
+    assert desk.closed_ones == [1, 2]
+
+
+async def test_what_waits_longer_than_its_patience_is_looked_at_and_what_is_closed_is_not(desk: Desk) -> None:
+    desk.intake._patience = 0.05
+    desk.held[2] = asyncio.Event()
+    await desk.intake.accept([message(1), message(2), message(3, BEN)])
+    await desk.until(lambda: desk.late)
+    assert desk.late == [2]
+    desk.held[2].set()
+    await desk.until(lambda: len(desk.ended) == 3)
+
+
+async def test_what_waits_for_the_database_to_take_it_is_looked_at_too(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, taken = inbox.store, asyncio.Event()
+
+    async def slowly(*args: Any, **options: Any) -> bool:
+        await taken.wait()
+        return await store(*args, **options)
+
+    monkeypatch.setattr(inbox, "store", slowly)
+    desk.intake._patience = 0.05
+    accepting = asyncio.create_task(desk.intake.accept([message(1)]))
+    await desk.until(lambda: desk.late)
+    taken.set()
+    await accepting
+    await desk.until(lambda: desk.ended)
+    assert desk.rescued == []
+
+
+async def test_while_the_database_fails_telegram_is_asked_every_few_seconds(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, left = inbox.store, [6]
+
+    async def full(*args: Any, **options: Any) -> bool:
+        if left[0]:
+            left[0] -= 1
+            raise OSError(28, "No space left on device")
+        return await store(*args, **options)
+
+    monkeypatch.setattr(inbox, "store", full)
+    desk.telegram.says(ANA, "hello")
+    async with polling(desk.intake, desk.telegram):
+        await desk.until(lambda: desk.ended)
+    assert desk.clock.slept == [1.0, 2.0, 4.0, 5.0, 5.0, 5.0]
 
 
 async def test_another_poller_is_waited_for_longer_each_time(desk: Desk) -> None:

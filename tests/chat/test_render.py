@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 from telegram import InlineKeyboardMarkup, ReplyKeyboardMarkup
 from typing_extensions import override
 
-from bot.chat.render import CAPTION_LIMIT, KEYBOARD, TEXT_LIMIT, Renderer, strip, units
+from bot.chat.render import CAPTION_LIMIT, KEYBOARD, TEXT_LIMIT, Renderer, stand_in, strip, units
 from bot.chat.routes import KEYBOARD as WAYS_OF_KEYBOARD
+from bot.domain.standing import Hold
+from bot.flows import hold, talk
 from bot.flows.talk import Button, Reply, Words, paragraph, say, words
 from bot.library import Library
 from bot.playground.markup import parse
@@ -168,3 +170,37 @@ def test_without_buttons_there_is_no_markup() -> None:
 
 def test_units_are_those_of_utf_16_without_markup() -> None:
     assert units("<b>a</b>&amp;👩é") == 1 + 1 + 2 + 1
+
+
+def test_a_safety_text_whose_button_fails_keeps_its_own_words_and_the_persons_numbers() -> None:
+    reply = Reply(text=((words("safety-urgent"),),), buttons=((Button(words("label-no-such"), goes="checked"),),))
+    bare = RENDERER.bare(talk.dump(reply), "GB")
+    assert bare.markup is None
+    assert bare.plain == strip(shown(say("safety-urgent"), "GB"))
+    assert tags(bare.text) == [], "plain text: nothing that could be refused"
+
+
+@pytest.mark.parametrize(
+    ("level", "key"),
+    [
+        (Hold.CONSULT, "safety-lifeline-consult"),
+        (Hold.URGENT, "safety-lifeline-urgent"),
+        (Hold.EMERGENCY, "safety-lifeline-emergency"),
+    ],
+)
+def test_of_a_safety_text_that_cannot_be_said_the_level_is_read_from_what_is_stored(level: Hold, key: str) -> None:
+    for reply in (hold.message(level), hold.advice(level)):
+        dumped = talk.dump(reply).replace('"text":[[', '"text":[["no-such-words",')
+        assert RENDERER.bare(dumped, "GB").plain == strip(LIBRARY.say(key))
+        assert RENDERER.bare(dumped[:-9], "GB").plain == strip(LIBRARY.say(key)), "also where it cannot be read"
+
+
+@pytest.mark.parametrize("dumped", [None, "", "no JSON", '{"kind":"safety","text":[["no-such-words"]]}'])
+def test_without_a_level_it_is_when_to_get_help(dumped: str | None) -> None:
+    expected = LIBRARY.say("safety-when-to-get-help", LIBRARY.country(None).args)
+    assert RENDERER.bare(dumped, "GB").plain == strip(expected)
+
+
+def test_the_highest_level_wins_and_a_crisis_comes_first() -> None:
+    assert stand_in('[["safety-held-consult"],["safety-emergency-other"]]') == "safety-lifeline-emergency"
+    assert stand_in('[["safety-crisis"],["safety-consult-leg"]]') == "safety-lifeline-crisis"
