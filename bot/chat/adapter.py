@@ -15,18 +15,16 @@ from telegram import Bot, Update
 from telegram.error import TelegramError
 from telegram.ext import Application, BaseHandler, TypeHandler
 
-from bot.chat import routes
-from bot.chat.incoming import Blocked, Command, Elsewhere, Incoming, Location, Tap, Text, parse, text_of
+from bot.chat import dead, routes
+from bot.chat.incoming import Blocked, Command, Elsewhere, Incoming, Location, Tap, Text, parse
+from bot.chat.reading import Choice, Reader, has_option, open_question
 from bot.chat.render import Renderer
-from bot.chat.routes import Needs, Route
-from bot.chat.typed import chosen
+from bot.chat.routes import Needs
+from bot.chat.signs import Signs
 from bot.clock import Clock
-from bot.domain import symptoms
-from bot.domain.standing import Hold, Stage, may_exercise
-from bot.domain.symptoms import Reading
-from bot.domain.triage import hold_for
-from bot.flows import hold, safety, talk, timetable
-from bot.flows.talk import Kind, Reply, Turn, say
+from bot.domain.standing import Hold, Stage, is_quiet, may_exercise
+from bot.flows import crisis, safety, talk, timetable
+from bot.flows.talk import Kind, Reply, Turn
 from bot.library import Library
 from bot.logs import logger, place
 from bot.places import Places
@@ -63,18 +61,6 @@ class Aftermath:
     happened: Happened | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """The flow that an update goes to, and with what."""
-
-    name: str
-    route: Route
-    value: str = ""
-    typed: bool = False
-    answers: bool = False
-    """It answers the open question, which is closed before the flow runs."""
-
-
 class Adapter:
     def __init__(
         self,
@@ -90,11 +76,11 @@ class Adapter:
         self._database = database
         self._library = library
         self._places = places
-        self._renderer = renderer
         self._clock = clock
         self._wake = wake
         self._observe = observe
-        self._keyboard = {label: routes.KEYBOARD[key] for label, key in renderer.keyboard().items()}
+        self._reader = Reader(library, renderer)
+        self._signs = Signs(library)
         self._errors: dict[int, Exception] = {}
         self._answered: deque[str] = deque(maxlen=REMEMBERED_TAPS)
 
@@ -143,16 +129,10 @@ class Adapter:
         person = None if chat_hash is None else await people.by_chat_hash(db, chat_hash)
         if person is None:
             return
-        reading = None if raw is None else symptoms.read(text_of(json.loads(raw)), self._library.lexicon)
-        if reading is None:
-            replies: Sequence[Reply] = (replace(say("apology"), buttons=(hold.NEW_SYMPTOM,)),)
-        elif holds:
-            turn = Turn(db=db, now=now, person=person, library=self._library, places=self._places)
-            replies = await safety.typed(turn, reading)
-            person = turn.person
-        else:
-            replies = (hold.message(hold_for(reading.level)),)
-        await self._post(db, person, person.chat_id, replies, now)
+        turn = Turn(db=db, now=now, person=person, library=self._library, places=self._places)
+        update = {} if raw is None else json.loads(raw)
+        replies = await dead.last_words(turn, update, self._signs, holds=holds)
+        await self._post(db, turn.person, person.chat_id, replies, now)
 
     async def _keep_error(self, update: object, context: Any) -> None:
         if isinstance(update, Update) and isinstance(context.error, Exception):
@@ -196,17 +176,14 @@ class Adapter:
             case Tap(data=data):
                 turn.tapped = True
                 return await self._tapped(turn, data, incoming.message_id, after)
-            case Command(name=name, rest=rest):
-                if (reading := symptoms.read(f"{name} {rest}", self._library.lexicon)) is not None:
-                    return await self._warned(turn, reading)
-                name = routes.ALIASES.get(name, name)
-                known = name in routes.COMMANDS
-                return await self._follow(turn, Choice(name, routes.WAYS[name], rest) if known else _unknown())
+            case Command() as command:
+                return await self._follow(turn, self._reader.command(command))
             case Text() as text:
-                return await self._said(turn, text)
+                choice = await self._reader.text(turn, text)
+                return ((), "read for symptoms") if choice is None else await self._follow(turn, choice)
             case Location(latitude=latitude, longitude=longitude) if turn.person.question in routes.PLACED:
                 turn.location = (latitude, longitude)
-                return await self._follow(turn, self._open_question(turn.person, "", typed=True))
+                return await self._follow(turn, open_question(turn.person, "", typed=True))
             case _:
                 return await self._follow(turn, Choice("unreadable", routes.UNREADABLE))
 
@@ -222,7 +199,7 @@ class Adapter:
         person = turn.person
         shown = None if message_id is None else await cards.by_message(turn.db, person.id, message_id)
         step, _, option = data.partition(":")
-        if person.step is None or step != person.step or not _has_option(person, option):
+        if person.step is None or step != person.step or not has_option(person, option):
             after.toast = self._library.say("toast-already-answered")
             asked = person.asked
             if asked is None or (shown is not None and shown.card == talk.load(asked).card):
@@ -230,41 +207,12 @@ class Adapter:
             return (replace(talk.load(asked), anew=True),), "already answered"
         if await self._is_double_tap(turn, message_id):
             return (), "double tap"
-        return await self._follow(turn, self._open_question(person, option))
+        return await self._follow(turn, open_question(person, option))
 
     async def _is_double_tap(self, turn: Turn, message_id: int | None) -> bool:
         """Whether the bubble has only just changed under the finger."""
         shown = None if message_id is None else await cards.by_message(turn.db, turn.person.id, message_id)
         return shown is not None and turn.now - shown.shown_at < DOUBLE_TAP
-
-    async def _said(self, turn: Turn, text: Text) -> tuple[Sequence[Reply], str]:
-        """The order of docs/architecture.md: keyboard, option, warning signs, free answer, everyday words, help."""
-        person = turn.person
-        if not text.edited and not text.forwarded:
-            if (name := self._keyboard.get(text.text.strip())) is not None:
-                return await self._follow(turn, Choice(name, routes.WAYS[name]))
-            if (option := self._typed_option(person, text.text)) is not None:
-                return await self._follow(turn, self._open_question(person, option))
-        if (reading := symptoms.read(text.text, self._library.lexicon)) is not None:
-            return await self._warned(turn, reading)
-        if text.edited or text.forwarded:
-            return (), "read for symptoms"
-        if person.asked is not None and (ask := talk.load(person.asked).ask) is not None and ask.typed:
-            return await self._follow(turn, self._open_question(person, text.text, typed=True))
-        return await self._follow(turn, _everyday(text.text))
-
-    async def _warned(self, turn: Turn, reading: Reading) -> tuple[Sequence[Reply], str]:
-        turn.notes.append(f"words → {reading.level.name}")
-        return await safety.typed(turn, reading), "words"
-
-    def _typed_option(self, person: Person, text: str) -> str | None:
-        if person.asked is None:
-            return None
-        return chosen(talk.load(person.asked), text, lambda label: self._renderer.plain(label, person.country))
-
-    def _open_question(self, person: Person, value: str, *, typed: bool = False) -> Choice:
-        name = person.question or ""
-        return Choice(name, routes.ANSWERS[name], value, typed=typed, answers=True)
 
     async def _follow(self, turn: Turn, choice: Choice) -> tuple[Sequence[Reply], str]:
         # What was tapped is one of our own codes; what was typed is nobody's business.
@@ -272,11 +220,15 @@ class Adapter:
         if not _met(choice.route.needs, turn.person):
             turn.notes.append(_why_refused(turn.person))
             return await safety.refusal(turn), choice.name
+        quiet = is_quiet(turn.person.standing, turn.now)
+        if quiet and (choice.route.needs is Needs.CLEAR or choice.name in routes.RESTS):
+            turn.notes.append("refused: words of crisis today (2.6)")
+            return (crisis.rest(),), choice.name
         if choice.answers:
             turn.person = await people.settle(turn.db, turn.person)
         turn.value, turn.typed = choice.value, choice.typed
         held_before = turn.person.standing.held
-        replies = await choice.route.flow(turn)
+        replies = await _allowed(turn, await choice.route.flow(turn))
         if choice.route.beneath and held_before >= Hold.CLEAR_FIRST:
             return (*await safety.advice(turn), *replies), choice.name
         return replies, choice.name
@@ -314,24 +266,6 @@ class Adapter:
             log.info("a direct call failed", error=type(error).__name__)
 
 
-def _unknown() -> Choice:
-    return Choice("unknown", routes.UNKNOWN)
-
-
-def _everyday(text: str) -> Choice:
-    """Everyday words that go to a route: done, skip, walked 25, tomorrow."""
-    for pattern, name in routes.TYPED:
-        if (match := pattern.fullmatch(text.strip())) is not None:
-            return Choice(name, routes.WAYS[name], next((group for group in match.groups() if group), ""))
-    return _unknown()
-
-
-def _has_option(person: Person, option: str) -> bool:
-    if person.asked is None:
-        return False
-    return any(button.option == option for row in talk.load(person.asked).buttons for button in row)
-
-
 def _met(needs: Needs, person: Person) -> bool:
     match needs:
         case Needs.ANYONE:
@@ -340,6 +274,16 @@ def _met(needs: Needs, person: Person) -> bool:
             return person.standing.stage not in (Stage.NEW, Stage.CONSENTING)
         case Needs.CLEAR:
             return may_exercise(person.standing)
+
+
+async def _allowed(turn: Turn, replies: Sequence[Reply]) -> Sequence[Reply]:
+    """What a flow says about exercise although it may not be shown: on its way it would be dropped in silence."""
+    if turn.gone or all(reply.kind is not Kind.EXERCISE for reply in replies):
+        return replies
+    if not may_exercise(turn.person.standing):
+        plain = [reply for reply in replies if reply.kind is not Kind.EXERCISE]
+        return (*plain, *await safety.refusal(turn))
+    return crisis.without_exercise(replies) if is_quiet(turn.person.standing, turn.now) else replies
 
 
 def _why_refused(person: Person) -> str:

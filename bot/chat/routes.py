@@ -5,11 +5,15 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from bot.flows import (
+    abroad,
     answers,
     check_in,
+    doubt,
     exercises,
     gate,
+    harm,
     hurt,
+    meanwhile,
     nudge,
     pages,
     pause,
@@ -24,6 +28,7 @@ from bot.flows import (
     timetable,
     today,
     walk,
+    warning,
     welcome,
     zone,
 )
@@ -115,8 +120,13 @@ WAYS: Mapping[str, Route] = {
     "answers": consented(answers.show),
     "getting-help": consented(safety.getting_help),
     "not-yet": consented(safety.not_yet),
+    "same": consented(meanwhile.same),
+    "better": consented(meanwhile.better),
+    "walks": consented(meanwhile.walks),
     "mistake": consented(safety.mistake),
-    "finish-check": consented(screen.resume),
+    "finish-check": consented(safety.finish),
+    "doubt": consented(doubt.answer, beneath=True),
+    "harm": consented(harm.report, beneath=True),
 }
 
 ANSWERS: Mapping[str, Route] = {
@@ -127,9 +137,12 @@ ANSWERS: Mapping[str, Route] = {
     "gate-who": consented(gate.who),
     "gate-when": consented(gate.when),
     "gate-ok": consented(gate.said_ok),
+    "country-now": consented(abroad.country),
+    "gate-limits": consented(gate.which),
     "d1": Route(today.answer),
     "hurt": consented(hurt.where),
     "hurt-pain": consented(hurt.how_much),
+    "harm": consented(harm.told, beneath=True),
     "pain": consented(receipt.pain),
     "effort": consented(receipt.effort),
     "walked": consented(walk.walked),
@@ -152,9 +165,15 @@ KEYBOARD: Mapping[str, str] = {
 }
 STEPS = frozenset({"done", "skip", "easier", "hurt"})
 """Ways that move the card on which they stand: a second tap on it must not be taken for one on the next."""
+RESTS = frozenset({"exercises", "exercise", "walk", "walk-going"})
+"""Ways that rest on a day of crisis words, beside those that need CLEAR."""
 PLACED = frozenset({"zone"})
-"""Questions that a shared location answers."""
+"""Questions that a shared location answers, and the name of a city."""
+COUNTRIES = frozenset({"country", "country-now", "set-country"})
+"""Questions that the name of a country answers."""
 TYPED = pages.TYPED
 """Everyday words → a way, tried after everything else."""
 UNKNOWN = anyone(pages.unknown, beneath=True)
+NOTED = anyone(warning.noted, beneath=True)
+"""Words that say that nothing is there."""
 UNREADABLE = anyone(pages.unreadable, beneath=True)

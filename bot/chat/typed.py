@@ -9,11 +9,11 @@ from bot.flows.talk import Reply, Words
 
 def chosen(asked: Reply, text: str, label: Callable[[Words], str]) -> str | None:
     """The option whose label, letter ("B" for "B: one leg"), words after it or figure was typed, else of that number."""
-    said = _bare(text)
+    said = bare(text)
     if not said:
         return None
     buttons = [button for button in options(asked) if button.option is not None]
-    labels = [_bare(label(button.label)) for button in buttons]
+    labels = [bare(label(button.label)) for button in buttons]
     letters = [name.partition(": ")[0] for name in labels]
     wordings = [name.rpartition(": ")[2] for name in labels]
     for names in (labels, letters, wordings):
@@ -24,7 +24,7 @@ def chosen(asked: Reply, text: str, label: Callable[[Words], str]) -> str | None
     return None
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
     said = " ".join(text.casefold().replace("’", "'").replace("–", "-").split())
     # A sign before a figure is part of it: -1 is no answer on a scale from 0 to 10.
     return said if said[:1] in ("+", "-") and said[1:].isdecimal() else said.strip(punctuation + " ✓☐☑")

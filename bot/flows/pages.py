@@ -3,8 +3,9 @@
 import re
 from collections.abc import Sequence
 
+from bot.domain.symptoms import is_foreign
 from bot.domain.triage import RULES_VERSION
-from bot.flows import d1, talk
+from bot.flows import d1, doubt, harm, talk
 from bot.flows.talk import Button, Paragraph, Reply, Turn, words
 from bot.store import people
 
@@ -24,7 +25,7 @@ TIPS = range(1, 20)
 FORGETTABLE = frozenset(
     {
         *("d1", "session-time", "walk-time", "zone", "zone-right", "pause", "walked", "delete"),
-        *("set-session", "set-walk", "set-country", "pain", "effort", "checkin", "country", "consent"),
+        *("set-session", "set-walk", "set-country", "pain", "effort", "checkin", "country", "consent", "harm"),
     }
 )
 """Open questions that /cancel may close. Every other one is about safety, and stays open."""
@@ -36,6 +37,7 @@ TYPED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"skip(?: it| this| this one)?[.!]?|next[.!]?", "skip"),
         (r"easier[.!]?|too hard[.!]?", "easier"),
         (r"(?:it|that|this) hurts?[.!]?|ouch[.!]?", "hurt"),
+        (r"(?:it|that|this) hurt me[.!]?", "harm"),
         (r"(?:i )?walked(?: for)? (\d{1,3})(?: ?min(?:ute)?s?\.?)?[.!]?|(\d{1,3}) ?min(?:ute)?s? walk[.!]?", "walked"),
         (r"(?:i )?walked[.!]?|went for a walk[.!]?", "walk-done"),
         (r"walk[.!]?", "walk"),
@@ -67,6 +69,7 @@ async def help_page(_: Turn) -> Sequence[Reply]:
         (Button(words("label-faq"), goes="faq"), Button(words("label-habits"), goes="habits")),
         (Button(words("label-about"), goes="about"), Button(words("label-settings"), goes="settings")),
         *_safety(),
+        harm.REPORT,
     )
     return (Reply(text=text, buttons=buttons),)
 
@@ -79,7 +82,7 @@ async def about(_: Turn) -> Sequence[Reply]:
         (words("about-source"),),
     )
     ways = (Button(words("label-what-it-does"), goes="habit:about"), Button(words("label-privacy"), goes="privacy"))
-    return (Reply(text=text, buttons=(ways,)),)
+    return (Reply(text=text, buttons=(ways, harm.REPORT)),)
 
 
 async def faq(turn: Turn) -> Sequence[Reply]:
@@ -125,6 +128,8 @@ async def habit(turn: Turn) -> Sequence[Reply]:
 
 async def cancel(turn: Turn) -> Sequence[Reply]:
     """Close the open question, unless it is one about safety."""
+    if turn.person.question is None and (asked := await doubt.again(turn)):
+        return (Reply(text=((words("cancel-safety"),),)), *asked)
     if turn.person.question is None:
         return (Reply(text=((words("cancel-nothing"),),), buttons=(d1.to_today(),)),)
     if turn.person.question not in FORGETTABLE:
@@ -139,16 +144,18 @@ async def thanks(_: Turn) -> Sequence[Reply]:
 
 async def unknown(turn: Turn) -> Sequence[Reply]:
     """Words that were not understood: the open question again, or what would help."""
-    asked = _open_question(turn)
+    asked = await doubt.again(turn) or _open_question(turn)
+    emergency = ((words("unknown-foreign"),),) if is_foreign(turn.value, turn.library.lexicon) else ()
     if asked:
-        return (Reply(text=((words("unknown-with-question"),),), buttons=_safety()), *asked)
-    text = ((words("unknown-text"), words("unknown-symptom")),)
+        return (Reply(text=((words("unknown-with-question"),), *emergency), buttons=_safety()), *asked)
+    text = ((words("unknown-text"), words("unknown-symptom")), *emergency)
     return (Reply(text=text, buttons=(d1.to_today(), *_safety(), (Button(words("label-help"), goes="help"),))),)
 
 
 async def unreadable(turn: Turn) -> Sequence[Reply]:
     """A voice message, a photo, a sticker."""
-    return (Reply(text=((words("unreadable"),),), buttons=_safety()), *_open_question(turn))
+    asked = await doubt.again(turn) or _open_question(turn)
+    return (Reply(text=((words("unreadable"),),), buttons=_safety()), *asked)
 
 
 def _open_question(turn: Turn) -> tuple[Reply, ...]:

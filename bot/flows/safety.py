@@ -1,12 +1,10 @@
-"""What anybody gets about safety, at any time: help, the short advice, the answers to show, words that warn."""
+"""What anybody gets about safety, at any time: help, the short advice, and the ways on from a message."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.standing import Hold, Stage
-from bot.domain.symptoms import Reading
-from bot.domain.triage import Opening, hold_for
-from bot.flows import d1, hold, screen, welcome
+from bot.flows import d1, doubt, hold, screen, welcome
 from bot.flows.finding import Reason
 from bot.flows.talk import Kind, Reply, Turn, words
 
@@ -30,22 +28,16 @@ async def refusal(turn: Turn) -> Sequence[Reply]:
 
 
 async def advice(turn: Turn) -> Sequence[Reply]:
-    """The message that is still unsaid, else the short advice; nothing for somebody whom nothing holds."""
+    """The message or the doubt that is still open, else the short advice; nothing for somebody whom nothing holds."""
     held = turn.person.standing.held
+    if held is Hold.OPEN_QUESTION and (asked := await doubt.again(turn)):
+        return asked
     return () if held is Hold.NONE else await screen.overdue(turn) or (hold.advice(held),)
 
 
-async def typed(turn: Turn, reading: Reading) -> Sequence[Reply]:
-    """Words that may be a warning sign, in any message (docs/care.md 2.6). The words themselves are not kept."""
-    level = hold_for(reading.level)
-    if turn.person.standing.stage in (Stage.NEW, Stage.CONSENTING):
-        told = replace(hold.message(level, (Opening.LEG,)), buttons=(), country=welcome.country_of(turn.person))
-        return (told, *await welcome.again(turn))
-    before, said = turn.person.standing.held, screen.said_anew(turn, Reason.WORDS)
-    reasons = [f"warning words → {reading.level.name} (2.6)"]
-    await hold.place(turn, level, source=Reason.WORDS, detail={"level": reading.level.name, "reasons": reasons})
-    told = hold.advice(before) if before > level else hold.message(level, (Opening.LEG,))
-    return (told, *await screen.open_screen(turn, said))
+async def finish(turn: Turn) -> Sequence[Reply]:
+    """Finish the check: the one question, where that is all that is open, or the screen."""
+    return await doubt.again(turn) or await screen.resume(turn)
 
 
 async def mistake(turn: Turn) -> Sequence[Reply]:
@@ -70,7 +62,8 @@ async def not_yet(turn: Turn) -> Sequence[Reply]:
     standing = turn.person.standing
     if standing.hold < Hold.CLEAR_FIRST:
         return await _as_things_are(turn)
-    return (hold.message(standing.hold, await hold.openings(turn), mistake=not standing.mistaken),)
+    told = await screen.overdue(turn)
+    return told or (await hold.said(turn, standing.hold, await hold.openings(turn)),)
 
 
 async def _as_things_are(turn: Turn) -> Sequence[Reply]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.standing import Hold, Stage
-from bot.flows import d1, hold, placing, screen, talk
+from bot.flows import d1, doubt, hold, placing, screen, talk
 from bot.flows.day import today
 from bot.flows.finding import Reason
 from bot.flows.talk import Ask, Button, Kind, Reply, Turn, words
@@ -33,6 +33,8 @@ async def start(turn: Turn) -> Sequence[Reply]:
     if standing.held >= Hold.CLEAR_FIRST and standing.hold >= standing.floor:
         open_check = await screen.resume(turn) if standing.stage is Stage.SCREENING else ()
         return (hold.advice(standing.hold), *open_check)
+    if standing.held is Hold.OPEN_QUESTION and (asked := await doubt.again(turn)):
+        return asked
     if standing.stage is Stage.SCREENING or standing.held is not Hold.NONE:
         return (*await screen.overdue(turn), *await screen.resume(turn))
     if standing.stage is Stage.PLACING:

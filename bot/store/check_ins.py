@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, Update, delete, insert, select, update
+from sqlalchemy import ColumnElement, RowMapping, Update, delete, func, insert, select, update
 
 from bot.store.engine import Db
 from bot.store.people import Person
@@ -14,6 +14,10 @@ from bot.store.tables import check_ins, triage_events
 from bot.store.vault import Place, new_id
 
 Answers = tuple[tuple[str, str], ...]
+HARM = ("hurt", "harm")
+"""Kinds that report harm: a move that hurt, and This hurt me."""
+DOUBT = "doubt"
+"""Words that may mean something new (docs/care.md 2.6): their category, never what they were."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +26,7 @@ class CheckIn:
     person_id: str
     practice_id: str | None
     kind: str
-    """screen, d1, effort, pain, hurt or gate."""
+    """screen, d1, effort, pain, hurt, harm, gate, follow-up or doubt."""
     state: str
     """open or done."""
     answers: Answers = field(repr=False)
@@ -76,6 +80,11 @@ async def drop(db: Db, check_in_id: str) -> bool:
     return await db.change(delete(check_ins).where(check_ins.c.id == check_in_id)) == 1
 
 
+async def drop_open(db: Db, person: Person, kind: str) -> None:
+    mine = (check_ins.c.person_id == person.id) & (check_ins.c.kind == kind)
+    await db.execute(delete(check_ins).where(mine, check_ins.c.state == "open"))
+
+
 async def open_of(db: Db, person: Person, kind: str) -> CheckIn | None:
     return _first(await _all(db, person, kind, "open", check_ins.c.started_at, limit=1))
 
@@ -88,6 +97,14 @@ async def latest(db: Db, person: Person, kind: str) -> CheckIn | None:
 async def since(db: Db, person: Person, kind: str, instant: datetime) -> list[CheckIn]:
     """Those finished at this instant or later, newest first."""
     return await _all(db, person, kind, "done", check_ins.c.finished_at, at_least=instant)
+
+
+async def harms(db: Db, instant: datetime) -> tuple[int, int]:
+    """Reports of harm by anybody, since this instant and in all. By kind and time alone: nothing sealed is opened."""
+    recent = func.count().filter(check_ins.c.started_at >= instant)
+    query = select(recent, func.count()).where(check_ins.c.kind.in_(HARM))
+    since_then, in_all = (await db.execute(query)).one()
+    return since_then, in_all
 
 
 async def record_triage(

@@ -33,6 +33,7 @@ cancel-safety = This check is about your safety, so I keep it open. It takes a m
 unknown-text = I didn't get that. I understand short words such as today, walk, done or 7:30.
 unknown-symptom = <b>If something is new or worse, tap New symptom.</b>
 unknown-with-question = I didn't get that. If something is new or worse, tap New symptom. Here is the question again.
+unknown-foreign = I only understand English. <b>If it is an emergency, go to { $ED } or call { $EM }.</b>
 toast-already-answered = That question is already answered.
 apology = Sorry, something went wrong on my side, and I couldn't read your last message. Please try again. If something is new or worse, tap New symptom.
 only-in-private = I only work in a private chat, as this is about your health. Please message me there.

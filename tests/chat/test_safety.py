@@ -4,11 +4,9 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
 
 from bot.domain.standing import Hold
 from bot.playground.phone import Bubble, Phone
-from bot.store.tables import triage_events
 from tests.chat.talks import (
     ANSWERED,
     CLEAR_FIRST,
@@ -22,12 +20,10 @@ from tests.chat.talks import (
     SILENCE,
     UNFINISHED,
     URGENT,
-    WELL,
     agreed,
     consult,
     data_of,
     exercise_in,
-    exercising,
     goes,
     moved_in,
     one,
@@ -317,144 +313,6 @@ async def test_worse_while_held_with_one_leg_still_needs_a_clinician_today(lumba
     after = texts(await goes(ana, *NO_SIGNS))
     assert "that still needs a person to look at it" in after
     assert await _held(lumbar, ana) is Hold.URGENT, "an OK of ours ends no hold"
-
-
-# Words, in any message and in every state
-
-WARNINGS = (
-    *("my left foot is tingling", "Numb toes!", "pins & needles in one leg", "pins-and-needles", "it TINGLES"),
-    *("trouble with my bladder", "can't pee", "can't poo properly", "groin feels odd", "about my genitals"),
-    *("both my legs ache", "it is in both legs", "there is no tingling"),
-)
-
-
-@pytest.mark.parametrize("said", WARNINGS)
-async def test_words_that_warn_bring_the_consult_message_and_then_the_check(lumbar: Town, said: str) -> None:
-    ana = lumbar.phone()
-    await moved_in(lumbar, ana)
-    told, check = two(await ana.says(said))
-    assert consult([told])
-    assert told.labels == ("I've been checked", "It's got worse", "Show my answers")
-    assert check.text.startswith("Safety check · 1 of 6")
-    assert await _held(lumbar, ana) is Hold.CONSULT
-    assert HELD_CONSULT in one(await ana.says("/today")).text
-
-
-@pytest.mark.parametrize("said", ["my back is stiff", "numbers", "people are kind", "a poor night", "/today"])
-async def test_other_words_hold_nothing(lumbar: Town, said: str) -> None:
-    ana = lumbar.phone()
-    await moved_in(lumbar, ana)
-    assert not consult(await ana.says(said))
-    assert await _held(lumbar, ana) is Hold.NONE
-
-
-async def _new(_: Town, __: Phone) -> None:
-    """They have never written."""
-
-
-async def _at_country(_: Town, phone: Phone) -> None:
-    await phone.says("/start")
-
-
-async def _at_consent(_: Town, phone: Phone) -> None:
-    await phone.says("/start")
-    await phone.taps("United Kingdom")
-
-
-async def _in_the_check(_: Town, phone: Phone) -> None:
-    await agreed(phone)
-    await goes(phone, *WELL[:3])
-
-
-async def _at_the_time(_: Town, phone: Phone) -> None:
-    await agreed(phone)
-    await goes(phone, *WELL, "Later")
-
-
-async def _in_practice(lumbar: Town, phone: Phone) -> None:
-    await moved_in(lumbar, phone)
-    await exercising(phone)
-
-
-async def _at_the_pain_question(lumbar: Town, phone: Phone) -> None:
-    await _in_practice(lumbar, phone)
-    await goes(phone, *["Done"] * 5)
-
-
-async def _paused(lumbar: Town, phone: Phone) -> None:
-    await moved_in(lumbar, phone)
-    await phone.says("/pause 3 days")
-
-
-async def _in_settings(lumbar: Town, phone: Phone) -> None:
-    await moved_in(lumbar, phone)
-    await phone.says("/settings")
-    await phone.taps("Time zone")
-
-
-@pytest.mark.parametrize("comes_to", [_new, _at_country, _at_consent])
-async def test_before_consent_words_that_warn_are_answered_and_nothing_is_kept(lumbar: Town, comes_to: Begins) -> None:
-    ana = lumbar.phone()
-    await comes_to(lumbar, ana)
-    told, question = two(await ana.says("my left leg is tingling"))
-    assert consult([told])
-    assert told.labels == ()
-    assert "Which country" in question.text or "health data" in question.text
-    assert await _held(lumbar, ana) is Hold.NONE
-    async with lumbar.app.database.reading() as db:
-        assert (await db.execute(select(func.count()).select_from(triage_events))).scalar_one() == 0
-
-
-@pytest.mark.parametrize(
-    "comes_to", [_in_the_check, _at_the_time, _in_practice, _at_the_pain_question, _paused, _in_settings]
-)
-async def test_words_that_warn_stop_everything_wherever_they_are_typed(lumbar: Town, comes_to: Begins) -> None:
-    ana = lumbar.phone()
-    await comes_to(lumbar, ana)
-    told, check = two(await ana.says("both legs feel numb"))
-    assert consult([told])
-    assert check.text.startswith("Safety check · ")
-    for wish in ("/today", "1 minute", "done", "/exercises"):
-        assert not exercise_in(await ana.says(wish))
-    for message_id, data in ways_to_exercise(ana):
-        assert not exercise_in(await ana.presses(message_id, data))
-    assert not exercise_in(await ana.passes(timedelta(days=7)))
-    assert await _held(lumbar, ana) is Hold.CONSULT
-
-
-async def test_a_caption_an_edit_and_a_forwarded_message_are_read_too(lumbar: Town) -> None:
-    ana, ben, eve = lumbar.phone(), lumbar.phone(name="Ben"), lumbar.phone(name="Eve")
-    for phone in (ana, ben, eve):
-        await moved_in(lumbar, phone)
-    lumbar.telegram.sends(ana.chat.id, "photo", caption="my left leg is tingling here")
-    await lumbar.settled()
-    assert consult(ana.screen)
-    mine = lumbar.telegram.says(ben.chat.id, "my left leg is tired")
-    await lumbar.settled()
-    assert not consult(ben.screen)
-    assert consult(await ben.edits(mine.id, "my left leg is tingling"))
-    assert consult(await eve.says("my left leg is tingling", forwarded=True))
-    for phone in (ana, ben, eve):
-        assert await _held(lumbar, phone) is Hold.CONSULT
-
-
-async def test_an_edit_without_a_warning_sign_does_nothing(lumbar: Town) -> None:
-    ana = lumbar.phone()
-    await moved_in(lumbar, ana)
-    mine = lumbar.telegram.says(ana.chat.id, "/today")
-    await lumbar.settled()
-    assert not await ana.edits(mine.id, "done")
-    assert not await ana.edits(mine.id, "Walk")
-
-
-async def test_words_that_warn_while_held_higher_get_the_higher_advice(lumbar: Town) -> None:
-    ana = lumbar.phone()
-    await moved_in(lumbar, ana)
-    await goes(ana, "New symptom", "Yes, one or more")
-    told, check = two(await ana.says("now my foot is tingling"))
-    assert HELD_EMERGENCY in told.text
-    assert "Safety check · 1 of 6" in check.text
-    assert await _held(lumbar, ana) is Hold.EMERGENCY
 
 
 # No button without an answer
