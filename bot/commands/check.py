@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from sqlite3 import sqlite_version_info as sqlite
 from typing import Annotated, Literal
@@ -13,18 +14,21 @@ from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
 from bot import settings
+from bot.clock import SystemClock
 from bot.commands.exits import Exit, told
 from bot.commands.run import key_of
 from bot.domain import schedule
 from bot.library import ContentError, Library
 from bot.places import Places
 from bot.settings import Settings, SettingsError
-from bot.store import instance, schema
+from bot.store import check_ins, instance, schema
 from bot.store.engine import AddressError, DatabaseError, connect
 from bot.store.vault import Vault, VaultError
 
 SOUND_SQLITE = (3, 51, 3)
 """Older ones can corrupt a WAL when two connections write and checkpoint at once; we have one writer."""
+
+DAYS = 30
 
 app = typer.Typer()
 
@@ -59,7 +63,7 @@ async def _gather(part: str) -> list[Found]:
     if part == "content":
         return list(_content(chosen.content_dir))
     found = [Found("settings", "ok", "readable"), *_content(chosen.content_dir), *_zones(), _sqlite()]
-    return [*found, await _database(chosen), await _token(chosen)]
+    return [*found, *await _database(chosen, SystemClock().now()), await _token(chosen)]
 
 
 def _content(folder: Path) -> Iterator[Found]:
@@ -86,20 +90,22 @@ def _sqlite() -> Found:
     return Found("SQLite", "warn", f"{version} has a rare fault in its log, mended in 3.51.3. Keep backups.")
 
 
-async def _database(chosen: Settings) -> Found:
+async def _database(chosen: Settings, now: datetime) -> list[Found]:
     try:
         database = connect(chosen.database, Vault(key_of(chosen)))
     except (SettingsError, AddressError) as error:
-        return Found("database", "fail", told(error))
+        return [Found("database", "fail", told(error))]
     try:
         await schema.verify(database)
         async with database.writing() as db:
             await instance.furnish(db)
+            recent, in_all = await check_ins.harms(db, now - timedelta(days=DAYS))
     except (schema.SchemaError, VaultError, DatabaseError) as error:
-        return Found("database", "fail", told(error))
+        return [Found("database", "fail", told(error))]
     finally:
         await database.close()
-    return Found("database", "ok", "at this version, and the key opens it")
+    harm = Found("Reports of harm", "ok", f"{recent} in the last {DAYS} days, {in_all} in all")
+    return [Found("database", "ok", "at this version, and the key opens it"), harm]
 
 
 async def _token(chosen: Settings) -> Found:

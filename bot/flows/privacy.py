@@ -13,10 +13,11 @@ from bot.flows.talk import Ask, Button, Line, Reply, Turn, Words, words
 from bot.store import check_ins, people
 
 DELETE, KEEP = "delete", "keep"
-KINDS = ("screen", "d1", "effort", "pain", "hurt", "gate")
+KINDS = ("screen", "d1", "effort", "pain", "hurt", "harm", "gate", "follow-up")
 KIND_WORDS = (
     *("export-kind-screen", "export-kind-d1", "export-kind-effort"),
-    *("export-kind-pain", "export-kind-hurt", "export-kind-gate"),
+    *("export-kind-pain", "export-kind-hurt", "export-kind-harm", "export-kind-gate"),
+    "export-kind-follow-up",
 )
 PRACTICES = (
     *("export-practice-full", "export-practice-one_minute", "export-practice-easy"),
@@ -90,6 +91,7 @@ async def _about(turn: Turn, day: Day) -> list[Words]:
         words("export-level", name=words(f"exercise-{name}"), level=level) for name, level in sorted(day.levels.items())
     ]
     lines += [words("export-withheld", name=words(f"exercise-{each}")) for each in sorted(person.standing.restricted)]
+    lines += [words("export-left-out", name=words(f"exercise-{each}")) for each in sorted(person.standing.left_out)]
     return lines
 
 
@@ -103,7 +105,9 @@ def _practices(day: Day) -> Iterator[Words]:
 async def _check_ins(turn: Turn, day: Day) -> list[Words]:
     lines = [words("export-check-ins")]
     for kind, key in zip(KINDS, KIND_WORDS, strict=True):
-        for each in await check_ins.since(turn.db, turn.person, kind, turn.now - BEGINNING):
+        unfinished = await check_ins.open_of(turn.db, turn.person, kind)
+        finished = await check_ins.since(turn.db, turn.person, kind, turn.now - BEGINNING)
+        for each in finished if unfinished is None else (unfinished, *finished):
             lines.append(words(key, date=_date(each.started_at, day)))
             lines += [_said(turn, kind, *answer) for answer in each.answers if _is_told(*answer)]
     return lines
@@ -123,6 +127,8 @@ def _said(turn: Turn, kind: str, question: str, answer: str) -> Words:
         ("effort", "effort"): f"receipt-effort-{bare}",
         ("hurt", "where"): f"label-hurt-{bare}",
         ("hurt", "exercise"): f"exercise-{bare}",
+        ("harm", "category"): f"label-harm-{bare}",
+        ("follow-up", "how"): f"label-{bare}",
     }
     if (kind, question) in own:
         return words("page-point", text=words(own[kind, question]))

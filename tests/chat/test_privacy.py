@@ -112,7 +112,7 @@ async def test_the_export_holds_what_was_told_and_decided(lumbar: Town) -> None:
         "3 March 2026: safety check",
         "• Legs and feet: one leg, with tingling",
         "3 March 2026: after a check",
-        "decided by rules 2026.11",
+        "decided by rules 2026.11.2",
         "L=u",
     ):
         assert line in exported, line
