@@ -89,7 +89,7 @@ SCENARIOS: tuple[Scenario, ...] = (
         "an-emergency",
         "An emergency",
         "A sign that means: hospital now.",
-        (*SETTLED, Taps("New symptom"), Taps("Yes, one or more"), Says("/today")),
+        (*SETTLED, Says("no tingling, but I can't pee"), Says("/today")),
         "Ewa",
     ),
     Scenario(

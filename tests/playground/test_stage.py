@@ -58,7 +58,10 @@ async def test_a_refusal_names_what_holds(tmp_path: Path, empty: Path) -> None:
         await phone.says("my left foot is tingling")
         await phone.says("/today")
         assert "refused: held at CONSULT (3.1)" in here.happened[-1].notes
-        assert await next_nudge(here.app, phone.chat.id) is None
+        # No session, no walk: the question how it is, next morning.
+        nudge = await next_nudge(here.app, phone.chat.id)
+        assert nudge is not None
+        assert (nudge.kind, nudge.due.hour) == ("later", 9)
 
 
 async def days(here: Town, *, whose: int) -> tuple[int, int]:

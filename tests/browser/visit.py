@@ -1,0 +1,70 @@
+"""Somebody before the page of `lumbar try`."""
+
+import asyncio
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from playwright.async_api import Browser, Locator, Page, expect
+
+from tests.browser.chromium import PHONE, SIZES, nothing_cut_off
+
+NOT_A_DOUBLE_TAP = 0.75
+"""Seconds after which a second tap is meant."""
+
+
+class Visit:
+    """A person before the page, who counts their taps, and whose screen is photographed."""
+
+    def __init__(self, page: Page, pictures: Path) -> None:
+        self.page = page
+        self.pictures = pictures
+        self.taps = 0
+
+    @property
+    def newest(self) -> Locator:
+        return self.page.locator(".turn:not(.mine)").last
+
+    async def tap(self, label: str) -> None:
+        """The newest button of that name in the phone, once its message has stood there for a moment."""
+        button = self.page.locator(".phone").get_by_role("button", name=label, exact=True).last
+        await expect(button).to_be_visible()
+        await asyncio.sleep(NOT_A_DOUBLE_TAP)
+        before = await self.page.locator(".log").inner_html()
+        await button.click()
+        self.taps += 1
+        await expect(self.page.locator(".log")).not_to_have_js_property("innerHTML", before)
+        await expect(self.page.locator('[aria-busy="true"]')).to_have_count(0)
+
+    async def says(self, text: str) -> None:
+        await self.page.locator("#text").fill(text)
+        await self.page.locator("#text").press("Enter")
+
+    async def see(self, *words: str) -> None:
+        for each in words:
+            await expect(self.newest).to_contain_text(each)
+
+    async def picture(self, name: str) -> None:
+        """At both sizes, light and dark; nothing may be cut off in any of them."""
+        await self.page.mouse.move(0, 0)
+        for size, viewport in SIZES.items():
+            await self.page.set_viewport_size(viewport)
+            for theme in ("light", "dark"):
+                await self.page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
+                await expect(self.page.locator(f'html[data-theme="{theme}"]')).to_be_attached()
+                await asyncio.sleep(0.1)
+                await nothing_cut_off(self.page)
+                file = self.pictures / f"{name}-{size}-{theme}.png"
+                await self.page.screenshot(path=file, animations="disabled")
+
+
+async def opened(browser: Browser, url: str) -> tuple[Page, Sequence[str]]:
+    """The page, and what it complains of."""
+    sharp = 2 if os.getenv("PICTURES") else 1
+    context = await browser.new_context(viewport=PHONE, reduced_motion="reduce", device_scale_factor=sharp)
+    page = await context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
+    await page.goto(url)
+    return page, errors
