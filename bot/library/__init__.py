@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from bot.domain.exercise import Dose, Exercise, Rung
-from bot.domain.lexicon import Lexicon
+from bot.domain.lexicon import Lexicon, Result
 from bot.domain.plan import Programme
 from bot.library import countries as places
 from bot.library.countries import COUNTRY_WORDS, ELSEWHERE, Country, read_countries
@@ -83,6 +83,7 @@ class Library:
         _check_labels(library, gaps)
         _check_sources(library, gaps)
         _check_safety(library, gaps)
+        _check_categories(library, gaps)
         gaps.check()
         return library
 
@@ -223,6 +224,14 @@ def _check_safety(library: Library, gaps: Gaps) -> None:
             continue
         for unknown in library.speech.needs[key] - COUNTRY_WORDS:
             gaps.note(f"safety/{name}.txt", key, f"{{{unknown}}} is not a word of a country")
+
+
+def _check_categories(library: Library, gaps: Gaps) -> None:
+    """What a message was about is told by its category, without its words."""
+    holds = {each.category for each in library.lexicon.patterns if Result.CONSULT <= each.level <= Result.EMERGENCY}
+    for category in sorted(holds):
+        if not library.has(f"told-wrote-{category}"):
+            gaps.note("symptoms.toml", f"rule.{category}", f"its words told-wrote-{category} are missing in safety.ftl")
 
 
 def units(text: str) -> int:

@@ -85,9 +85,16 @@ def edit(path: Path, pattern: str, by: str) -> None:
         ("countries.toml", r"Europe/London", "Europe/Londres", "GB.zones", "Londres"),
         ("countries.toml", r"^\[elsewhere\]", "[ZZ]", "elsewhere", "missing"),
         ("en/symptoms.toml", r"level = \"CONSULT\"", 'level = "OK"', "rule.nerve.level", "CONSULT"),
-        ("en/symptoms.toml", r"groin, groins, groin area", "Groin, groins, groin area", "words.SADDLE", "write 'groin'"),
+        (
+            "en/symptoms.toml",
+            r"groin, groins, groin area",
+            "Groin, groins, groin area",
+            "words.SADDLE",
+            "write 'groin'",
+        ),
         ("en/symptoms.toml", r"foot drop, footdrop", "foot drop, .. foot", "rule.weakness.patterns", "begins and ends"),
         ("en/symptoms.toml", r"BUCKLE = ", 'TWIST = "twist"\nBUCKLE = ', "words.TWIST", "stands in no pattern"),
+        ("en/symptoms.toml", r"category = \"saddle\"", 'category = "seat"', "rule.seat", "told-wrote-seat"),
         ("en/symptoms.toml", r"SADDLE = ", "SADLE = ", "rule.saddle.patterns", "SADDLE is not among the words"),
     ],
 )
