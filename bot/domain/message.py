@@ -22,6 +22,7 @@ OWNS = re.compile(
     r"(?<!\bit)(?<!\bhe)(?<!\bshe)(?<!\bthat)(?<!\bwhat)(?<!\bthere)(?<!\bwho)(?<!\bhow)(?<!\blet)(?<!\bhere)'s\b"
 )
 STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
+DOUBLED = re.compile(r"(.)\1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,12 +159,12 @@ def _end(
 
 
 def plain(text: str) -> str:
-    """Small letters without accents: "can't" is cant, "p&n" is p and n, "numbbbb" is numb."""
+    """Small letters without accents: "can't" is cant, "p&n" is p and n, "foooot" is foot."""
     folded = unicodedata.normalize("NFKD", text.casefold())
     bare = "".join(MARKS.get(unicodedata.category(each), each) for each in folded)
     apart = OWNS.sub(" is", APOSTROPHES.sub("'", bare))
     joined = apart.replace("'", "").replace("&", " and ").replace("+", " and ")
-    return STRETCHED.sub(r"\1", joined)
+    return STRETCHED.sub(r"\1\1", joined)
 
 
 def _spelt(word: str, lexicon: Lexicon) -> str:
@@ -172,4 +173,7 @@ def _spelt(word: str, lexicon: Lexicon) -> str:
         return right
     if len(word) < SHORTEST or not word.isalpha() or word in lexicon.known or word in lexicon.real:
         return word
+    single = DOUBLED.sub(r"\1", word)
+    if single in lexicon.known:
+        return single
     return next(iter(one_slip(word, lexicon)), None) or apart(word, lexicon) or word

@@ -110,7 +110,7 @@ def test_a_slip_of_the_finger_is_seen_through(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["the number is right", "numbers look good", "a legal matter", "what a wheel", "the ladder is up"]
+    "text", ["the number is right", "numbers look good", "a legal matter", "what a wheel", "the latter was better"]
 )
 def test_a_word_of_its_own_is_no_slip(text: str) -> None:
     assert said(text).result is Result.NONE
