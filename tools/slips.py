@@ -9,8 +9,9 @@ import textwrap
 from collections.abc import Iterable
 from pathlib import Path
 
-from bot.domain.lexicon import SHORTEST, Lexicon, apart, one_slip
+from bot.domain.lexicon import Lexicon
 from bot.domain.message import plain
+from bot.domain.slips import SHORTEST, apart
 from bot.library import Library
 
 CONTENT = Path(__file__).parents[1] / "content"
@@ -20,7 +21,7 @@ TITLE = "# Words one slip away from a word of symptoms.toml and yet meant as the
 
 
 def not_slips(words: set[str], lexicon: Lexicon) -> list[str]:
-    return sorted(word for word in words - lexicon.known if one_slip(word, lexicon) or apart(word, lexicon))
+    return sorted(word for word in words - lexicon.known if lexicon.slips.meant(word) or apart(word, lexicon.language))
 
 
 def _words(names: Iterable[str]) -> set[str]:

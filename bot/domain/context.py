@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
-from bot.domain.lexicon import Cue, Lexicon
+from bot.domain.lexicon import Category, Cue, Lexicon
 from bot.domain.message import STOP, Found, Mentions, Message, find
 
 
@@ -21,12 +21,6 @@ class Context(StrEnum):
     ANOTHER = "somebody else"
 
 
-NET = frozenset({"anatomy", "toilet"})
-"""Categories of the net: a part of the body, or the toilet, whatever is said of it."""
-UNDENIED = frozenset({"toilet"})
-"""Categories that a "no" before them does not deny: to have had no wee is a sign itself."""
-FINE = NET | {"both-legs"}
-"""Categories that "is fine" after them denies: my legs are fine; left leg numb, right leg fine."""
 FAR = 10
 """Words over which a cue before a symptom still belongs to it."""
 LIST = 16
@@ -46,8 +40,8 @@ class Cues:
     sentences: Sequence[tuple[int, int]]
     turns: frozenset[int]
     """Words over which no pattern's gap reaches: but, however."""
-    denials: frozenset[int]
-    """The last words of denials: a gap that reaches over one is denied, as in "my leg is not weak"."""
+    denials: Mapping[int, int]
+    """The last word of each denial → its first: a gap that reaches over one is denied, as in "my leg is not weak"."""
 
     def before(self, cue: Cue, start: int, far: int = FAR) -> tuple[int, int] | None:
         """The nearest that ends before `start`, in its sentence."""
@@ -86,7 +80,7 @@ def _end_of(span: tuple[int, int]) -> int:
 
 
 APART: Mapping[Cue, Cue] = MappingProxyType(
-    {Cue.DENIED: Cue.NOT_DENIED, Cue.OVER: Cue.NOT_OVER, Cue.SELF: Cue.NOT_SELF}
+    {Cue.DENIED: Cue.NOT_DENIED, Cue.NOT: Cue.NOT_DENIED, Cue.OVER: Cue.NOT_OVER, Cue.SELF: Cue.NOT_SELF}
 )
 """A cue → the longer ones that look like it and are none."""
 
@@ -94,8 +88,8 @@ APART: Mapping[Cue, Cue] = MappingProxyType(
 def cues_in(message: Message, mentions: Mentions, lexicon: Lexicon) -> Cues:
     spans: dict[Cue, list[tuple[int, int]]] = {}
     for found in find(message, mentions, lexicon.cues):
-        assert found.pattern.cue is not None
-        spans.setdefault(found.pattern.cue, []).append((found.start, found.end))
+        assert isinstance(found.pattern.means, Cue)
+        spans.setdefault(found.pattern.means, []).append((found.start, found.end))
     for cue, apart in APART.items():
         apparent = _within(spans.get(apart, ()))
         spans[cue] = [span for span in spans.get(cue, ()) if span[0] not in apparent]
@@ -104,7 +98,7 @@ def cues_in(message: Message, mentions: Mentions, lexicon: Lexicon) -> Cues:
         {cue: _widest(each) for cue, each in spans.items()},
         message.sentences(),
         turns=_within(spans.get(Cue.BUT, ())),
-        denials=frozenset(end - 1 for _, end in spans[Cue.DENIED]),
+        denials={end - 1: start for cue in (Cue.NOT, Cue.DENIED) for start, end in spans[cue]},
     )
 
 
@@ -130,16 +124,26 @@ def _is_denied(cues: Cues, found: Found) -> bool:
         return False
     if found.crossed or _says_none(cues, found.end):
         return True
-    if found.pattern.category in FINE and _is_fine(cues, found.end):
+    category = found.pattern.means
+    assert isinstance(category, Category)
+    if category.fine and _is_fine(cues, found.end):
         return True
-    cue = cues.before(Cue.DENIED, found.start, LIST)
-    if (
-        cue is None
-        or found.pattern.category in UNDENIED
-        or any(cues.between(turn, cue[1], found.start) for turn in (Cue.BUT, Cue.ONLY))
-    ):
+    return not category.stands and (_is_denied_at_once(cues, found.start) or _is_denied_before(cues, found.start))
+
+
+def _is_denied_at_once(cues: Cues, start: int) -> bool:
+    """Not numb, isn't really numb, aren't tingling or numb."""
+    cue = cues.before(Cue.NOT, start, NEAR)
+    if cue is None or any(at in cues.message.commas for at in range(cue[1], start + 1)):
         return False
-    return _reaches(cues, cue[1], found.start) and not _is_question(cues, cue[0])
+    return all(cues.at(Cue.FILLER, at) for at in range(cue[1], start)) or cues.at(Cue.OR, start - 1) is not None
+
+
+def _is_denied_before(cues: Cues, start: int) -> bool:
+    cue = cues.before(Cue.DENIED, start, LIST)
+    if cue is None or any(cues.between(turn, cue[1], start) for turn in (Cue.BUT, Cue.ONLY)):
+        return False
+    return _reaches(cues, cue[1], start) and not _is_question(cues, cue[0])
 
 
 def _is_question(cues: Cues, start: int) -> bool:
@@ -175,15 +179,16 @@ def _reaches(cues: Cues, start: int, end: int) -> bool:
     breaks = [at for at in between if at in cues.message.commas]
     if breaks and not _is_list(cues, breaks[0]):
         return False
-    ands = [at for at in between if cues.message.words[at] == "and"]
+    if cues.between(Cue.SUBJECT, start, end):
+        return False
+    ands = [at for at in between if cues.at(Cue.AND, at)]
     if any(cues.between(Cue.SELF, at + 1, at + 3) for at in ands):
         return False
     return end - start <= (LIST if breaks or ands else FAR)
 
 
 def _is_list(cues: Cues, comma: int) -> bool:
-    last = cues.sentences[comma][1]
-    return any(word in ("or", "nor") for word in cues.message.words[comma : min(last, comma + LIST)])
+    return cues.between(Cue.OR, comma, min(cues.sentences[comma][1], comma + LIST))
 
 
 def _is_somebody_else(cues: Cues, found: Found) -> bool:
@@ -210,14 +215,11 @@ def _is_over(cues: Cues, found: Found) -> bool:
 
 def _is_of_it(cues: Cues, start: int, end: int) -> bool:
     """Whether "has gone" at `end` speaks of the symptom before `start`, and not of something named since."""
-    clauses = [at + (cues.message.words[at] == "and") for at in range(start, end) if _opens_clause(cues.message, at)]
+    ands = [at + 1 for at in range(start, end) if cues.at(Cue.AND, at)]
+    commas = [at for at in range(start, end) if at in cues.message.commas]
     but = cues.after(Cue.BUT, start, end - start)
-    last = max([*clauses, *([but[1]] if but else [])], default=end)
+    last = max([*ands, *commas, *([but[1]] if but else [])], default=end)
     return all(cues.at(Cue.IT, at) for at in range(last, end))
-
-
-def _opens_clause(message: Message, at: int) -> bool:
-    return at in message.commas or message.words[at] == "and"
 
 
 def _is_supposed(cues: Cues, found: Found) -> bool:

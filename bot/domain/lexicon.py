@@ -13,8 +13,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from functools import cached_property
 
-SHORTEST = 4
-"""Letters of a word from which a slip of the finger is seen through; in one so short, two letters swapped alone."""
+from bot.domain.slips import Slips
 
 
 class Result(IntEnum):
@@ -35,9 +34,13 @@ class Cue(StrEnum):
     EVERYDAY = "everyday"
     """Not about symptoms at all: the electric bike, the dead bug."""
     DENIED = "denied"
-    """Before a symptom: no, not, without."""
+    """Before a symptom, or a list of them: no, without, haven't had."""
+    NOT = "not"
+    """Denies what follows at once, and nothing further on: isn't numb; not "doesn't help the tingling"."""
+    FILLER = "filler"
+    """What may stand between that and what it denies: not really numb."""
     NOT_DENIED = "not-denied"
-    """Looks like a denial and is none: not just, not sure."""
+    """Looks like a denial and is none: no change in, never like this."""
     BUT = "but"
     """Turns from what came before: but, however, except. No pattern reaches over it."""
     ONLY = "only"
@@ -64,6 +67,11 @@ class Cue(StrEnum):
     """Opens a sentence that is a general question, if it ends in a question mark and nobody says I in it."""
     ANOTHER = "another"
     """Somebody else: my mum, he has."""
+    AND = "and"
+    OR = "or"
+    """Makes a list of what a comma parts: no tingling, numbness or weakness."""
+    SUBJECT = "subject"
+    """Begins a clause of its own, to which a denial before it does not reach: I don't have pain I have tingling."""
     SELF = "self"
     """The person who writes: I, my."""
     NOT_SELF = "not-self"
@@ -84,14 +92,28 @@ class Step:
     """Whether the gap may reach over a comma."""
 
 
+@dataclass(frozen=True, slots=True)
+class Category:
+    """What a rule is about. Its name is kept where words were read; the words never are."""
+
+    name: str
+    level: Result
+    opening: str = "nerve"
+    """Which text an emergency opens with, as `triage.Opening`."""
+    net: bool = False
+    """A part of the body, or the toilet, whatever is said of it: denied with what is denied around it."""
+    stands: bool = False
+    """A "no" before it does not deny it: to have had no wee is a sign itself."""
+    fine: bool = False
+    """ "Is fine" after it denies it: my legs are fine."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Pattern:
     text: str
     """As it is written in the lexicon."""
     steps: tuple[Step, ...]
-    category: str
-    level: Result = Result.NONE
-    cue: Cue | None = None
+    means: Category | Cue
     names: frozenset[str] = frozenset()
     """Those of its steps."""
 
@@ -119,8 +141,8 @@ class Lexicon:
     patterns: tuple[Pattern, ...]
     spellings: Mapping[str, str]
     """A known misspelling → the word or words meant."""
-    real: frozenset[str]
-    """Words that are no slip for one of ours, near as they are: number, legal."""
+    not_slips: frozenset[str]
+    """Words that are meant as they stand, near as they are to one of ours: number, legal."""
     common: frozenset[str]
     """Everyday words by which a message is known to be in this language."""
 
@@ -138,15 +160,17 @@ class Lexicon:
     @cached_property
     def cues(self) -> Mapping[str, tuple[Pattern, ...]]:
         """The patterns of what stands around a symptom, by the name of their first step."""
-        return _by_first(each for each in self.patterns if each.cue not in (None, Cue.EVERYDAY))
+        return _by_first(
+            each for each in self.patterns if isinstance(each.means, Cue) and each.means is not Cue.EVERYDAY
+        )
 
     @cached_property
     def everyday(self) -> Mapping[str, tuple[Pattern, ...]]:
-        return _by_first(each for each in self.patterns if each.cue is Cue.EVERYDAY)
+        return _by_first(each for each in self.patterns if each.means is Cue.EVERYDAY)
 
     @cached_property
     def rules(self) -> Mapping[str, tuple[Pattern, ...]]:
-        return _by_first(each for each in self.patterns if each.cue is None)
+        return _by_first(each for each in self.patterns if isinstance(each.means, Category))
 
     @cached_property
     def known(self) -> frozenset[str]:
@@ -160,57 +184,17 @@ class Lexicon:
         return self.known | self.common
 
     @cached_property
-    def slips(self) -> Mapping[str, tuple[str, ...]]:
-        """A word with one letter left out, or none → the words of the rules that come to it the same way.
-
-        Two words that are one slip apart always meet here, so that none has to be compared with all the others.
-        """
-        names = {name for each in self.patterns if each.cue is None for name in each.names}
+    def slips(self) -> Slips:
+        """For the words of the rules; a slip in any other changes nothing."""
+        names = {name for each in self.patterns if isinstance(each.means, Category) for name in each.names}
         texts = [phrase for name in names for phrase in self.words.get(name, (name,))]
-        found: dict[str, set[str]] = defaultdict(set)
-        for word in {word for text in texts for word in text.split() if len(word) >= SHORTEST} - self.common:
-            for short in shortened(word):
-                found[short].add(word)
-        return {short: tuple(sorted(words)) for short, words in found.items()}
+        return Slips.for_words({word for text in texts for word in text.split()} - self.common)
 
 
-def one_slip(word: str, lexicon: Lexicon) -> tuple[str, ...]:
-    """The words of the rules that lack, add, change or swap one letter of `word`, in order."""
-    near = {each for short in shortened(word) for each in lexicon.slips.get(short, ())}
-    return tuple(sorted(each for each in near - {word} if _is_slip(word, each)))
-
-
-def _is_slip(word: str, meant: str) -> bool:
-    """Of two words that meet when a letter is left out. Those of one length may still have moved it far."""
-    if len(word) != len(meant):
-        return min(len(word), len(meant)) > SHORTEST
-    differ = [at for at, letter in enumerate(word) if letter != meant[at]]
-    if len(differ) == 1:
-        return len(word) > SHORTEST
-    first, last = differ[0], differ[-1]
-    return last - first == 1 and (word[first], word[last]) == (meant[last], meant[first])
-
-
-def apart(word: str, lexicon: Lexicon) -> str | None:
-    """The two words that were written without a space: "numbsince"."""
-    ours = lexicon.language
-    parts = ((word[:at], word[at:]) for at in range(2, len(word) - 1))
-    return next((f"{a} {b}" for a, b in parts if max(len(a), len(b)) >= SHORTEST and a in ours and b in ours), None)
-
-
-def shortened(word: str) -> set[str]:
-    """The word, and the word without each one of its letters."""
-    return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}
-
-
-def patterns_of(
-    texts: Iterable[str], names: Mapping[str, Sequence[str]], *, category: str, level: Result, cue: Cue | None = None
-) -> tuple[Pattern, ...]:
-    """Raises PatternError, which names the pattern."""
+def patterns_of(text: str, names: Mapping[str, Sequence[str]], means: Category | Cue) -> tuple[Pattern, ...]:
+    """One, or two where either side may come first. Raises PatternError, which names the pattern."""
     return tuple(
-        Pattern(text, steps, category, level, cue, frozenset(step.name for step in steps))
-        for text in texts
-        for steps in _steps_both_ways(text, names)
+        Pattern(text, steps, means, frozenset(step.name for step in steps)) for steps in _steps_both_ways(text, names)
     )
 
 

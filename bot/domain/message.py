@@ -4,8 +4,10 @@ import re
 import unicodedata
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
-from bot.domain.lexicon import SHORTEST, Lexicon, Pattern, Step, apart, one_slip
+from bot.domain.lexicon import Lexicon, Pattern, Step
+from bot.domain.slips import SHORTEST, apart
 
 STOP = "."
 """Ends a sentence. No pattern reaches over it."""
@@ -77,7 +79,7 @@ class Found:
     end: int
     """The position after its last word."""
     crossed: bool = False
-    """Whether one of its gaps reaches over a word of `crossing`."""
+    """Whether one of its gaps reaches over something of `crossing`: its last word → its first."""
 
 
 Mentions = Sequence[Mapping[str, Sequence[int]]]
@@ -92,7 +94,7 @@ def find(
     patterns: Mapping[str, Sequence[Pattern]],
     *,
     blocks: frozenset[int] = frozenset(),
-    crossing: frozenset[int] = frozenset(),
+    crossing: Mapping[int, int] = MappingProxyType({}),
     settled: Container[Pattern] = (),
 ) -> Iterator[Found]:
     """Each pattern at each place, ended as near as it can be. No gap reaches over the words at `blocks`.
@@ -113,10 +115,19 @@ def find(
                     yield Found(pattern, start, path[0], _crosses(message, path[1], crossing))
 
 
-def _crosses(message: Message, gaps: Sequence[int], crossing: frozenset[int]) -> bool:
-    """What stands before a comma belongs to another clause."""
+NEXT = 2
+"""Words after a denial within which it still speaks of what follows."""
+
+
+def _crosses(message: Message, gaps: Sequence[int], crossing: Mapping[int, int]) -> bool:
+    """A whole denial, shortly before what follows the gap. What stands before a comma belongs to another clause."""
     last = max((at for at in gaps if at in message.commas), default=0)
-    return any(at in crossing for at in gaps if at >= last)
+    return any(at in crossing and crossing[at] in gaps and at >= last and _left(gaps, at) <= NEXT for at in gaps)
+
+
+def _left(gaps: Sequence[int], at: int) -> int:
+    """How many words of the same gap follow."""
+    return sum(later > at and later - at == number for number, later in enumerate(gaps[gaps.index(at) :]))
 
 
 def mentions_in(message: Message, lexicon: Lexicon) -> Mentions:
@@ -162,8 +173,8 @@ def plain(text: str) -> str:
     """Small letters without accents: "can't" is cant, "p&n" is p and n, "foooot" is foot."""
     folded = unicodedata.normalize("NFKD", text.casefold())
     bare = "".join(MARKS.get(unicodedata.category(each), each) for each in folded)
-    apart = OWNS.sub(" is", APOSTROPHES.sub("'", bare))
-    joined = apart.replace("'", "").replace("&", " and ").replace("+", " and ")
+    whole = OWNS.sub(" is", APOSTROPHES.sub("'", bare))
+    joined = whole.replace("'", "").replace("&", " and ").replace("+", " and ")
     return STRETCHED.sub(r"\1\1", joined)
 
 
@@ -171,9 +182,9 @@ def _spelt(word: str, lexicon: Lexicon) -> str:
     """The word, or words, that were meant."""
     if (right := lexicon.spellings.get(word)) is not None:
         return right
-    if len(word) < SHORTEST or not word.isalpha() or word in lexicon.known or word in lexicon.real:
+    if len(word) < SHORTEST or not word.isalpha() or word in lexicon.known or word in lexicon.not_slips:
         return word
     single = DOUBLED.sub(r"\1", word)
     if single in lexicon.known:
         return single
-    return next(iter(one_slip(word, lexicon)), None) or apart(word, lexicon) or word
+    return next(iter(lexicon.slips.meant(word)), None) or apart(word, lexicon.language) or word

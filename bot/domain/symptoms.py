@@ -8,10 +8,10 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from bot.domain.context import NET, Context, context_of, cues_in
-from bot.domain.lexicon import Lexicon, Pattern, Result
+from bot.domain.context import Context, context_of, cues_in
+from bot.domain.lexicon import Category, Lexicon, Pattern, Result
 from bot.domain.message import STOP, Found, Message, find, mentions_in
-from bot.domain.triage import Level
+from bot.domain.triage import Level, Opening
 
 LEVELS: Mapping[Result, Level] = MappingProxyType(
     {Result.CONSULT: Level.CONSULT, Result.URGENT: Level.URGENT, Result.EMERGENCY: Level.EMERGENCY}
@@ -24,6 +24,7 @@ class Match:
     """As they were understood, slips put right."""
     pattern: str
     category: str
+    opening: Opening
     result: Result
     context: Context
 
@@ -61,6 +62,12 @@ class Reading:
         return self.result is Result.ASK
 
     @property
+    def openings(self) -> tuple[Opening, ...]:
+        """Those of what the level is for, in the order they are read."""
+        found = {each.opening for each in self.matches if each.level is self.level > Level.OK}
+        return tuple(each for each in (Opening.OTHER, Opening.NERVE) if each in found)
+
+    @property
     def categories(self) -> tuple[str, ...]:
         """What the level is for. Says nothing of the words themselves."""
         return tuple(dict.fromkeys(each.category for each in self.matches if each.level is self.level > Level.OK))
@@ -92,14 +99,15 @@ def _seen(message: Message, lexicon: Lexicon) -> Sequence[tuple[Found, Context]]
 
 
 def _match(message: Message, found: Found, context: Context, denied: AbstractSet[int], *, another: bool) -> Match:
-    pattern = found.pattern
-    if pattern.category in NET and found.start in denied:
+    category = found.pattern.means
+    assert isinstance(category, Category)
+    if category.net and found.start in denied:
         # A part of the body within something denied is denied with it.
         context = Context.DENIED
-    if another and context is Context.PRESENT and pattern.level is not Result.CRISIS:
+    if another and context is Context.PRESENT and category.level is not Result.CRISIS:
         context = Context.ANOTHER
     words = " ".join(message.words[found.start : found.end])
-    return Match(words, pattern.text, pattern.category, pattern.level, context)
+    return Match(words, found.pattern.text, category.name, Opening(category.opening), category.level, context)
 
 
 def is_foreign(text: str, lexicon: Lexicon) -> bool:

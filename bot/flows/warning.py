@@ -7,18 +7,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.context import Context
+from bot.domain.lexicon import Result
 from bot.domain.standing import Hold, Stage
-from bot.domain.symptoms import Reading
+from bot.domain.symptoms import Match, Reading
 from bot.domain.triage import Level, Opening, hold_for
 from bot.flows import crisis, doubt, hold, safety, screen, welcome
 from bot.flows.finding import Reason
 from bot.flows.talk import Reply, Turn
-from bot.store import check_ins
+from bot.store import check_ins, people
+from bot.store.check_ins import Topic
 
 STRANGERS = (Stage.NEW, Stage.CONSENTING)
-CRISIS = "crisis"
-CHEST = "chest"
-"""The category of what is no sign of a nerve."""
 
 
 async def heard(turn: Turn, reading: Reading, *, edited: bool = False) -> Sequence[Reply]:
@@ -49,9 +48,7 @@ def openings(reading: Reading) -> tuple[Opening, ...]:
     """In the order they are read."""
     if reading.level is not Level.EMERGENCY:
         return (Opening.LEG,) if reading.level is Level.CONSULT else ()
-    other = (Opening.OTHER,) if CHEST in reading.categories else ()
-    nerve = (Opening.NERVE,) if set(reading.categories) - {CHEST} else ()
-    return (*other, *nerve)
+    return reading.openings
 
 
 async def _before_consent(turn: Turn, reading: Reading) -> Sequence[Reply]:
@@ -64,12 +61,12 @@ async def _before_consent(turn: Turn, reading: Reading) -> Sequence[Reply]:
 
 
 async def _held(turn: Turn, reading: Reading, *, edited: bool) -> Sequence[Reply]:
-    """Held first, then said, then the full screen, which may raise it."""
+    """Held first, then said, then the full screen, where it may raise it."""
     level, standing = hold_for(reading.level), turn.person.standing
     if edited and level <= standing.hold:
         # A word put right is no new report: a check that goes on is not begun again.
-        left = await check_ins.open_of(turn.db, turn.person, screen.KIND)
-        return (hold.advice(standing.held), *(await screen.resume(turn) if left else ()))
+        goes_on = standing.held < Hold.EMERGENCY and await check_ins.open_of(turn.db, turn.person, Topic.SCREEN)
+        return (hold.advice(standing.held), *(await screen.resume(turn) if goes_on else ()))
     said, true_of_it = screen.said_anew(turn, Reason.WORDS), openings(reading)
     detail = {
         "level": reading.level.name,
@@ -81,22 +78,31 @@ async def _held(turn: Turn, reading: Reading, *, edited: bool) -> Sequence[Reply
     higher = standing.held > level
     told = hold.advice(standing.held) if higher else await hold.said(turn, level, true_of_it)
     if turn.person.standing.held is Hold.EMERGENCY:
-        # No question stands below a message that sends somebody to hospital; none could raise it further.
+        await _ask_nothing(turn)
         return (told,)
     return (told, *await screen.open_screen(turn, said))
 
 
+async def _ask_nothing(turn: Turn) -> None:
+    """No question stands below a message that sends somebody to hospital: none could raise it.
+
+    A full check that was open can still be finished.
+    """
+    if turn.person.question != Topic.SCREEN:
+        turn.person = await people.settle(turn.db, turn.person)
+
+
 def _hard(reading: Reading) -> Sequence[Reply]:
     """Also where it is over, somebody else's or only a thought: "is this a symptom" is no answer to that."""
-    return (crisis.message(),) if CRISIS in _categories(reading) else ()
+    return (crisis.message(),) if any(each.result is Result.CRISIS for each in _undenied(reading)) else ()
 
 
 def _doubted(reading: Reading) -> tuple[str, ...]:
-    return tuple(each for each in _categories(reading) if each != CRISIS)
+    return tuple(dict.fromkeys(each.category for each in _undenied(reading) if each.result is not Result.CRISIS))
 
 
-def _categories(reading: Reading) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(each.category for each in reading.matches if each.context is not Context.DENIED))
+def _undenied(reading: Reading) -> tuple[Match, ...]:
+    return tuple(each for each in reading.matches if each.context is not Context.DENIED)
 
 
 def _wonders(reading: Reading) -> bool:

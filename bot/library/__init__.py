@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from bot.domain.exercise import Dose, Exercise, Rung
-from bot.domain.lexicon import Lexicon, Result
+from bot.domain.lexicon import Category, Lexicon, Result
 from bot.domain.plan import Programme
 from bot.library import countries as places
 from bot.library.countries import COUNTRY_WORDS, ELSEWHERE, Country, read_countries
@@ -228,8 +228,8 @@ def _check_safety(library: Library, gaps: Gaps) -> None:
 
 def _check_categories(library: Library, gaps: Gaps) -> None:
     """What a message was about is told by its category, without its words."""
-    holds = {each.category for each in library.lexicon.patterns if Result.CONSULT <= each.level <= Result.EMERGENCY}
-    for category in sorted(holds):
+    meant = {each.means for each in library.lexicon.patterns if isinstance(each.means, Category)}
+    for category in sorted(each.name for each in meant if Result.CONSULT <= each.level <= Result.EMERGENCY):
         if not library.has(f"told-wrote-{category}"):
             gaps.note("symptoms.toml", f"rule.{category}", f"its words told-wrote-{category} are missing in safety.ftl")
 

@@ -4,12 +4,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
-from bot.domain.lexicon import Cue, Lexicon, Pattern, PatternError, Result, patterns_of
+from bot.domain.lexicon import Category, Cue, Lexicon, Pattern, PatternError, Result, patterns_of
 from bot.domain.message import plain
+from bot.domain.triage import Opening
 from bot.library.gaps import Gaps
 from bot.library.table import Table
 
 Words = Mapping[str, tuple[str, ...]]
+OPENINGS = (Opening.NERVE.value, Opening.OTHER.value)
+"""Of the message of an emergency."""
 LEVELS = {each.name: each for each in Result if each >= Result.ASK}
 
 
@@ -24,7 +27,7 @@ def read_lexicon(folder: Path, gaps: Gaps) -> Lexicon:
         words=MappingProxyType(dict(words)),
         patterns=(*_rules(root, words), *_cues(root.table("cues"), words)),
         spellings=MappingProxyType({wrong: right for right in spelling.names() for wrong in spelling.phrases(right)}),
-        real=frozenset(_real(folder / "not-slips.txt", gaps)),
+        not_slips=frozenset(_not_slips(folder / "not-slips.txt", gaps)),
         common=frozenset(_words(root, "common")),
     )
     _check_names(names, words, lexicon)
@@ -55,32 +58,40 @@ def _spread(phrases: Sequence[str], written: Words) -> Iterator[str]:
 
 def _rules(root: Table, words: Words) -> Iterator[Pattern]:
     for rule in root.tables("rule", named="category"):
-        category, level = rule.text("category"), rule.text("level")
+        level = rule.text("level")
         if level not in LEVELS:
             rule.note("level", f"must be one of {', '.join(LEVELS)}")
-        yield from _patterns(rule, "patterns", words, category=category, level=LEVELS.get(level, Result.ASK))
+        category = Category(
+            rule.text("category"),
+            LEVELS.get(level, Result.ASK),
+            opening=rule.text("opening", default="nerve"),
+            net=rule.flag("net"),
+            stands=rule.flag("stands"),
+            fine=rule.flag("fine"),
+        )
+        if category.opening not in OPENINGS:
+            rule.note("opening", f"must be one of {', '.join(OPENINGS)}")
+        yield from _patterns(rule, "patterns", words, category)
         rule.finish()
 
 
 def _cues(table: Table, words: Words) -> Iterator[Pattern]:
     for cue in Cue:
-        yield from _patterns(table, cue.value, words, category=cue.value, cue=cue)
+        yield from _patterns(table, cue.value, words, cue)
     table.finish()
 
 
-def _patterns(
-    table: Table, key: str, words: Words, *, category: str, level: Result = Result.NONE, cue: Cue | None = None
-) -> Iterator[Pattern]:
+def _patterns(table: Table, key: str, words: Words, means: Category | Cue) -> Iterator[Pattern]:
     for text in table.phrases(key):
         if any(word != plain(word) for word in text.split() if word.isalpha() and not word.isupper()):
             table.note(key, f"{text!r} is never met: write {plain(text)!r}")
         try:
-            yield from patterns_of([text], words, category=category, level=level, cue=cue)
+            yield from patterns_of(text, words, means)
         except PatternError as error:
             table.note(key, str(error))
 
 
-def _real(path: Path, gaps: Gaps) -> Iterator[str]:
+def _not_slips(path: Path, gaps: Gaps) -> Iterator[str]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:

@@ -92,7 +92,7 @@ def edit(path: Path, pattern: str, by: str) -> None:
             "words.SADDLE",
             "write 'groin'",
         ),
-        ("en/symptoms.toml", r"foot drop, footdrop", "foot drop, .. foot", "rule.weakness.patterns", "begins and ends"),
+        ("en/symptoms.toml", r"foot drop, footdrop", "foot drop, .. foot", "rule.weakness-severe.patterns", "begins and ends"),
         ("en/symptoms.toml", r"BUCKLE = ", 'TWIST = "twist"\nBUCKLE = ', "words.TWIST", "stands in no pattern"),
         ("en/symptoms.toml", r"category = \"saddle\"", 'category = "seat"', "rule.seat", "told-wrote-seat"),
         ("en/symptoms.toml", r"SADDLE = ", "SADLE = ", "rule.saddle.patterns", "SADDLE is not among the words"),
