@@ -23,14 +23,15 @@ from bot.chat.render import Renderer
 from bot.chat.routes import COMMANDS
 from bot.clock import Clock, Movable
 from bot.domain import schedule
-from bot.flows import timetable
-from bot.flows.talk import words
+from bot.flows import screen, timetable
+from bot.flows.talk import Turn, words
 from bot.library import Library
 from bot.logs import logger
 from bot.places import Places
 from bot.pulse import Pulse
 from bot.store import instance, outbox, people, routines, schema
-from bot.store.engine import Database, connect
+from bot.store.engine import Database, Db, connect
+from bot.store.people import Person
 from bot.store.vault import Vault
 
 STOP_SECONDS = 20
@@ -85,6 +86,7 @@ class App:
             parts.rate,
             stop_for_token=self._token_refused.set,
             replan=timetable.replan,
+            place_floor=self._place_floor,
             lifeline=self.lifeline,
         )
         self.adapter = Adapter(
@@ -99,6 +101,10 @@ class App:
         self.adapter.join(self.ptb)
         self.intake = self._intake()
         self.pulse = Pulse(self.database, parts.clock, wake=self.courier.wake, reap=self.courier.reap)
+
+    async def _place_floor(self, db: Db, person: Person, told_at: datetime) -> None:
+        turn = Turn(db=db, now=self.clock.now(), person=person, library=self.library, places=self.places)
+        await screen.place_floor(turn, told_at)
 
     def _intake(self) -> Intake:
         return Intake(

@@ -15,14 +15,14 @@ from telegram import Bot, Update
 from telegram.error import TelegramError
 from telegram.ext import Application, BaseHandler, TypeHandler
 
-from bot.chat import dead, routes
+from bot.chat import admission, dead, routes
+from bot.chat.choice import Choice, Chooser, has_option, open_question
 from bot.chat.incoming import Blocked, Command, Elsewhere, Incoming, Location, Tap, Text, parse
-from bot.chat.reading import Choice, Reader, has_option, open_question
 from bot.chat.render import Renderer
 from bot.chat.routes import Needs
 from bot.chat.signs import Signs
 from bot.clock import Clock
-from bot.domain.standing import Hold, Stage, is_quiet, may_exercise
+from bot.domain.standing import is_quiet
 from bot.flows import crisis, safety, talk, timetable
 from bot.flows.talk import Kind, Reply, Turn
 from bot.library import Library
@@ -79,7 +79,7 @@ class Adapter:
         self._clock = clock
         self._wake = wake
         self._observe = observe
-        self._reader = Reader(library, renderer)
+        self._chooser = Chooser(library, renderer)
         self._signs = Signs(library)
         self._errors: dict[int, Exception] = {}
         self._answered: deque[str] = deque(maxlen=REMEMBERED_TAPS)
@@ -177,9 +177,9 @@ class Adapter:
                 turn.tapped = True
                 return await self._tapped(turn, data, incoming.message_id, after)
             case Command() as command:
-                return await self._follow(turn, self._reader.command(command))
+                return await self._follow(turn, self._chooser.command(command))
             case Text() as text:
-                choice = await self._reader.text(turn, text)
+                choice = await self._chooser.text(turn, text)
                 return ((), "read for symptoms") if choice is None else await self._follow(turn, choice)
             case Location(latitude=latitude, longitude=longitude) if turn.person.question in routes.PLACED:
                 turn.location = (latitude, longitude)
@@ -217,8 +217,8 @@ class Adapter:
     async def _follow(self, turn: Turn, choice: Choice) -> tuple[Sequence[Reply], str]:
         # What was tapped is one of our own codes; what was typed is nobody's business.
         turn.notes.append(f"{choice.name}: {choice.value}" if choice.value and turn.tapped else choice.name)
-        if not _met(choice.route.needs, turn.person):
-            turn.notes.append(_why_refused(turn.person))
+        if not admission.met(choice.route.needs, turn.person):
+            turn.notes.append(admission.why_refused(turn.person))
             return await safety.refusal(turn), choice.name
         quiet = is_quiet(turn.person.standing, turn.now)
         if quiet and (choice.route.needs is Needs.CLEAR or choice.name in routes.RESTS):
@@ -227,11 +227,9 @@ class Adapter:
         if choice.answers:
             turn.person = await people.settle(turn.db, turn.person)
         turn.value, turn.typed = choice.value, choice.typed
-        held_before = turn.person.standing.held
-        replies = await _allowed(turn, await choice.route.flow(turn))
-        if choice.route.beneath and held_before >= Hold.CLEAR_FIRST:
-            return (*await safety.advice(turn), *replies), choice.name
-        return replies, choice.name
+        before = turn.person
+        replies = await admission.allowed(turn, await choice.route.flow(turn))
+        return (*await admission.advised(turn, choice.route, before), *replies), choice.name
 
     async def _reply(self, turn: Turn, replies: Sequence[Reply], incoming: Incoming, after: Aftermath) -> None:
         person = None if turn.gone else turn.person
@@ -264,33 +262,6 @@ class Adapter:
                 await bot.leave_chat(incoming.chat_id)
         except TelegramError as error:
             log.info("a direct call failed", error=type(error).__name__)
-
-
-def _met(needs: Needs, person: Person) -> bool:
-    match needs:
-        case Needs.ANYONE:
-            return True
-        case Needs.CONSENTED:
-            return person.standing.stage not in (Stage.NEW, Stage.CONSENTING)
-        case Needs.CLEAR:
-            return may_exercise(person.standing)
-
-
-async def _allowed(turn: Turn, replies: Sequence[Reply]) -> Sequence[Reply]:
-    """What a flow says about exercise although it may not be shown: on its way it would be dropped in silence."""
-    if turn.gone or all(reply.kind is not Kind.EXERCISE for reply in replies):
-        return replies
-    if not may_exercise(turn.person.standing):
-        plain = [reply for reply in replies if reply.kind is not Kind.EXERCISE]
-        return (*plain, *await safety.refusal(turn))
-    return crisis.without_exercise(replies) if is_quiet(turn.person.standing, turn.now) else replies
-
-
-def _why_refused(person: Person) -> str:
-    """For the notes: what stands before this route."""
-    if (held := person.standing.held) is not Hold.NONE:
-        return f"refused: held at {held.name} (3.1)"
-    return f"refused: {person.standing.stage.value} comes first (1.1)"
 
 
 def _placed(reply: Reply, *, tapped: bool) -> Reply:

@@ -21,6 +21,7 @@ from bot.chat.render import Renderer
 from bot.chat.sender import Parcel, Sender
 from bot.clock import Clock
 from bot.domain.standing import is_quiet, may_exercise
+from bot.flows.hold import UNSAID
 from bot.flows.talk import Kind
 from bot.logs import logger, place
 from bot.store import outbox, people, slots
@@ -43,7 +44,7 @@ log = logger("courier")
 
 
 class Courier:
-    def __init__(
+    def __init__(  # noqa: PLR0913  (each part is handed in by the composition root)
         self,
         database: Database,
         bot: Bot,
@@ -53,6 +54,7 @@ class Courier:
         *,
         stop_for_token: Callable[[], None],
         replan: Callable[[Db, Person], Awaitable[None]],
+        place_floor: Callable[[Db, Person, datetime], Awaitable[None]],
         lifeline: Lifeline,
     ) -> None:
         self._database = database
@@ -61,6 +63,7 @@ class Courier:
         self._clock = clock
         self._rate = rate
         self._lifeline = lifeline
+        self._place_floor = place_floor
         self._outcomes = Outcomes(database, clock, rate, stop_for_token=stop_for_token, replan=replan)
         self.owner = new_id()
         self._wake = asyncio.Event()
@@ -220,14 +223,17 @@ class Courier:
         """Whether the message may still go, as it stands now: a hold cancels what is claimed, an answer closes a slot."""
         post, now = parcel.post, self._clock.now()
         async with self._database.writing() as db:
+            known = post.person_id if post.kind in (Kind.EXERCISE, UNSAID) else None
+            person = None if known is None else await people.by_id(db, known)
             if not await outbox.sending(db, [post], owner=self.owner, now=now):
                 slot = None if post.slot_id is None else await slots.by_id(db, post.slot_id)
                 if slot is not None and slot.outcome is not None:
                     await outbox.close(db, post.seq, "cancelled", now)
                 return False
+            if post.kind == UNSAID and person is not None:
+                await self._place_floor(db, person, post.created_at)
             if post.kind != Kind.EXERCISE:
                 return True
-            person = None if post.person_id is None else await people.by_id(db, post.person_id)
             if person is not None and may_exercise(person.standing) and not is_quiet(person.standing, now):
                 return True
             await outbox.close(db, post.seq, "cancelled", now)

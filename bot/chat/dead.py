@@ -15,16 +15,19 @@ from bot.flows.talk import Reply, Turn, say
 
 
 async def last_words(turn: Turn, update: Mapping[str, Any], signs: Signs, *, holds: bool) -> Sequence[Reply]:
-    """`holds`: whether a hold is placed too. Without it nothing is written, so nothing can fail."""
+    """`holds`: whether a hold is placed too. Without it nothing is read or written, so nothing can fail."""
+    person = turn.person
     reading = symptoms.read(text_of(update), turn.library.lexicon, another=is_forwarded(update))
-    if told := warning.messages(reading):
+    if told := warning.messages(person, reading):
         return await warning.heard(turn, reading) if holds else told
     screen = signs.tapped(update)
     level, answers = floor(screen), answers_of(screen)
-    if level < Hold.CONSULT:
-        return (replace(say("apology"), buttons=(hold.NEW_SYMPTOM,)),)
+    if level < Hold.CONSULT or person.standing.stage in warning.STRANGERS:
+        return (warning.for_stranger(person, replace(say("apology"), buttons=(hold.NEW_SYMPTOM,))),)
+    before, true_of_it = person.standing.hold, opening(answers, assess(answers))
+    told = (hold.message(level, true_of_it, mistake=not person.standing.mistaken),)
     if holds:
         reasons = [f"an answer whose update failed → {level.name} (2.3)"]
         await hold.place(turn, level, source="tapped", detail={"level": level.name, "reasons": reasons})
-    before = turn.person.standing.hold
-    return (hold.advice(before) if before > level else hold.message(level, opening(answers, assess(answers))),)
+        told = (await hold.said(turn, level, true_of_it),)
+    return (hold.advice(before),) if before > level else told

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from telegram import CallbackQuery, ChatMemberUpdated, Message, Update
@@ -12,7 +13,8 @@ from telegram.constants import ChatMemberStatus, ChatType
 @dataclass(frozen=True, slots=True)
 class Text:
     text: str
-    edited: bool = False
+    edits: datetime | None = None
+    """When the message was sent that now reads so."""
     forwarded: bool = False
 
 
@@ -116,7 +118,7 @@ def _deed(message: Message, *, edited: bool) -> Deed | None:
     if text.startswith("/") and not edited and not forwarded:
         name, _, rest = text[1:].partition(" ")
         return Command(name.partition("@")[0].lower(), rest.strip())
-    return Text(text, edited=edited, forwarded=forwarded)
+    return Text(text, edits=message.date if edited else None, forwarded=forwarded)
 
 
 def text_of(update: Mapping[str, Any]) -> str:

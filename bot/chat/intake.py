@@ -75,6 +75,7 @@ class Intake:
         self._patience = PATIENCE
         self._open: dict[int, Mapping[str, Any]] = {}
         """As they came: while the database is away nothing can be read from it."""
+        self._watches: list[asyncio.TimerHandle] = []
         self._warnings: set[asyncio.Task[None]] = set()
         self._chats: dict[str, deque[int]] = {}
         self._workers: set[asyncio.Task[None]] = set()
@@ -123,7 +124,9 @@ class Intake:
         """Store each update once; what was stored is handled soon after."""
         given = {update["update_id"]: update for update in updates}
         self._open.update(given)
-        asyncio.get_running_loop().call_later(self._patience, self._lose_patience, updates)
+        loop = asyncio.get_running_loop()
+        self._watches = [watch for watch in self._watches if watch.when() > loop.time()]
+        self._watches.append(loop.call_later(self._patience, self._lose_patience, updates))
         try:
             letters = await self._store(updates)
         except Exception:
@@ -167,9 +170,12 @@ class Intake:
         return self._idle.is_set()
 
     async def stop(self) -> None:
-        for worker in self._workers:
-            worker.cancel()
-        await asyncio.gather(*self._workers, return_exceptions=True)
+        for watch in self._watches:
+            watch.cancel()
+        tasks = (*self._workers, *self._warnings)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     def _take_up(self, letters: Sequence[inbox.Letter]) -> None:
         for letter in letters:

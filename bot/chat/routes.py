@@ -4,16 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from bot.domain.standing import Hold
 from bot.flows import (
-    abroad,
     answers,
     check_in,
+    country,
     doubt,
     exercises,
     gate,
     harm,
     hurt,
-    meanwhile,
     nudge,
     pages,
     pause,
@@ -46,16 +46,21 @@ class Needs(Enum):
 class Route:
     flow: Flow
     needs: Needs = Needs.CLEAR
-    beneath: bool = False
-    """While the person is held, the short advice comes first and this beneath it."""
+    beneath: Hold | None = None
+    """To somebody held at this or higher the short advice comes first, and this beneath it."""
 
 
 def consented(flow: Flow, *, beneath: bool = False) -> Route:
-    return Route(flow, Needs.CONSENTED, beneath)
+    return Route(flow, Needs.CONSENTED, Hold.CLEAR_FIRST if beneath else None)
+
+
+def advised(flow: Flow) -> Route:
+    """Beneath the advice of a warning sign alone: a condition to clear first does not come before each setting."""
+    return Route(flow, Needs.CONSENTED, Hold.CONSULT)
 
 
 def anyone(flow: Flow, *, beneath: bool = False) -> Route:
-    return Route(flow, Needs.ANYONE, beneath)
+    return Route(flow, Needs.ANYONE, Hold.CLEAR_FIRST if beneath else None)
 
 
 COMMANDS = pages.COMMANDS
@@ -68,7 +73,7 @@ WAYS: Mapping[str, Route] = {
     "exercises": anyone(exercises.show),
     "walk": consented(walk.show),
     "checkin": Route(check_in.checkin),
-    "symptoms": consented(screen.symptoms),
+    "symptoms": advised(screen.symptoms),
     "progress": consented(progress.show, beneath=True),
     "settings": consented(settings.show, beneath=True),
     "pause": consented(pause.pause, beneath=True),
@@ -78,7 +83,7 @@ WAYS: Mapping[str, Route] = {
     "privacy": anyone(privacy.show, beneath=True),
     "about": anyone(pages.about, beneath=True),
     "export": consented(privacy.export, beneath=True),
-    "delete": anyone(privacy.delete),
+    "delete": anyone(privacy.delete, beneath=True),
     "help": anyone(pages.help_page, beneath=True),
     "cancel": anyone(pages.cancel, beneath=True),
     # The day.
@@ -107,22 +112,22 @@ WAYS: Mapping[str, Route] = {
     "nudge-later": Route(nudge.later),
     "snooze": Route(nudge.snooze),
     "remind": Route(timetable.offer),
-    "set-time": consented(settings.time_question),
-    "set-days": consented(settings.days),
-    "set-session": consented(settings.session_time),
+    "set-time": advised(settings.time_question),
+    "set-days": advised(settings.days),
+    "set-session": advised(settings.session_time),
     "time": consented(settings.typed_time, beneath=True),
-    "set-country": consented(settings.country_question),
-    "text-only": consented(settings.text_only),
-    "zone": consented(zone.ask),
+    "set-country": advised(settings.country_question),
+    "text-only": advised(settings.text_only),
+    "zone": advised(zone.ask),
     # Safety.
     "checked": consented(gate.checked),
     "worse": consented(screen.worse),
     "answers": consented(answers.show),
     "getting-help": consented(safety.getting_help),
     "not-yet": consented(safety.not_yet),
-    "same": consented(meanwhile.same),
-    "better": consented(meanwhile.better),
-    "walks": consented(meanwhile.walks),
+    "same": consented(safety.same),
+    "better": consented(safety.better),
+    "walks": consented(walk.reminders),
     "mistake": consented(safety.mistake),
     "finish-check": consented(safety.finish),
     "doubt": consented(doubt.answer, beneath=True),
@@ -130,14 +135,14 @@ WAYS: Mapping[str, Route] = {
 }
 
 ANSWERS: Mapping[str, Route] = {
-    "country": anyone(welcome.country),
+    "country": anyone(welcome.told_country),
     "consent": anyone(welcome.consent),
     "screen": consented(screen.answer),
     "checkin": Route(check_in.answer),
     "gate-who": consented(gate.who),
     "gate-when": consented(gate.when),
     "gate-ok": consented(gate.said_ok),
-    "country-now": consented(abroad.country),
+    "country-now": advised(country.now),
     "gate-limits": consented(gate.which),
     "d1": Route(today.answer),
     "hurt": consented(hurt.where),
@@ -146,15 +151,15 @@ ANSWERS: Mapping[str, Route] = {
     "pain": consented(receipt.pain),
     "effort": consented(receipt.effort),
     "walked": consented(walk.walked),
-    "session-time": consented(timetable.session_time),
-    "walk-time": consented(timetable.walk_time),
-    "zone": consented(zone.answer),
-    "zone-right": consented(timetable.zone_right),
-    "set-session": consented(settings.session_time),
-    "set-walk": consented(settings.walk_time),
-    "set-country": consented(settings.country),
-    "pause": consented(pause.answer),
-    "delete": consented(privacy.deleted),
+    "session-time": advised(timetable.session_time),
+    "walk-time": advised(timetable.walk_time),
+    "zone": advised(zone.answer),
+    "zone-right": advised(timetable.zone_right),
+    "set-session": advised(settings.session_time),
+    "set-walk": advised(settings.walk_time),
+    "set-country": advised(settings.set_country),
+    "pause": advised(pause.answer),
+    "delete": advised(privacy.deleted),
 }
 
 KEYBOARD: Mapping[str, str] = {

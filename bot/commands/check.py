@@ -22,7 +22,8 @@ from bot.library import ContentError, Library
 from bot.places import Places
 from bot.settings import Settings, SettingsError
 from bot.store import check_ins, instance, schema
-from bot.store.engine import AddressError, DatabaseError, connect
+from bot.store.check_ins import Topic
+from bot.store.engine import AddressError, DatabaseError, Db, connect
 from bot.store.vault import Vault, VaultError
 
 SOUND_SQLITE = (3, 51, 3)
@@ -99,13 +100,19 @@ async def _database(chosen: Settings, now: datetime) -> list[Found]:
         await schema.verify(database)
         async with database.writing() as db:
             await instance.furnish(db)
-            recent, in_all = await check_ins.harms(db, now - timedelta(days=DAYS))
+            harm = await _harm(db, now - timedelta(days=DAYS))
     except (schema.SchemaError, VaultError, DatabaseError) as error:
         return [Found("database", "fail", told(error))]
     finally:
         await database.close()
-    harm = Found("Reports of harm", "ok", f"{recent} in the last {DAYS} days, {in_all} in all")
     return [Found("database", "ok", "at this version, and the key opens it"), harm]
+
+
+async def _harm(db: Db, since: datetime) -> Found:
+    recent, in_all = await check_ins.count(db, Topic.HARM, since)
+    hurt, _ = await check_ins.count(db, Topic.HURT, since)
+    days = f"in the last {DAYS} days"
+    return Found("Reports of harm", "ok", f"{recent} {days}, {in_all} in all; moves that hurt: {hurt} {days}")
 
 
 async def _token(chosen: Settings) -> Found:

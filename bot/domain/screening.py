@@ -190,6 +190,11 @@ def back(screen: Screen) -> Screen:
     return replace(screen, answers=(*kept, (BACK, f"{last} {undone}")))
 
 
+def without_back(screen: Screen) -> Screen:
+    """What was said of the answers so far stands: nothing is taken back any more."""
+    return replace(screen, answers=(*screen.answers, (BACK, "said")))
+
+
 def floor(screen: Screen) -> Hold:
     """What the answers so far hold at: the highest floor with the raise rules, or a condition to clear first."""
     waits = Hold.CLEAR_FIRST if _eligibility(screen) == "clear_first" else Hold.NONE

@@ -41,7 +41,7 @@ class Standing:
     floor: Hold = Hold.NONE
     """The highest floor of the screen that is still open: it holds at once, and only Back or the end moves it."""
     episode: str | None = None
-    """Names the hold from its start to the gate; follow-ups and "tapped by mistake" belong to it."""
+    """Names the hold, or the floor, from its start to the gate; follow-ups and "tapped by mistake" belong to it."""
     held_since: datetime | None = None
     uncleared: bool = False
     """A condition of the first check that no clinician has said yes to: it outlives a hold that rises above it."""
@@ -76,7 +76,7 @@ def may_exercise(standing: Standing) -> bool:
 
 
 def is_quiet(standing: Standing, now: datetime) -> bool:
-    """The rest of a day on which words of crisis were written: no reminders, no exercise (docs/care.md 2.6)."""
+    """The quiet day after words of crisis: no reminders, no exercise (docs/care.md 2.6)."""
     return standing.quiet_until is not None and now < standing.quiet_until
 
 
@@ -98,7 +98,7 @@ def may_nudge(standing: Standing, kind: NudgeKind, *, now: datetime, today: date
     if standing.unreachable_since is not None:
         return False
     if kind is NudgeKind.FOLLOW_UP:
-        return standing.hold >= Hold.CONSULT
+        return standing.held >= Hold.CONSULT
     if standing.stage is not Stage.ACTIVE or is_quiet(standing, now) or is_paused(standing, today):
         return False
     if kind is NudgeKind.SESSION:
@@ -124,6 +124,13 @@ def raised(standing: Standing, to: Hold, *, now: datetime, episode: str) -> Stan
     return replace(standing, hold=to, held_since=now, walks=False)
 
 
+def floored(standing: Standing, floor: Hold, *, episode: str) -> Standing:
+    """The highest floor of the check that is open. From CONSULT on it has an episode, as a hold has."""
+    if floor >= Hold.CONSULT:
+        return replace(standing, floor=floor, episode=standing.episode or episode)
+    return replace(standing, floor=floor, episode=None if standing.hold is Hold.NONE else standing.episode)
+
+
 def screened(standing: Standing, found: Hold, *, now: datetime, episode: str) -> Standing:
     """After the last answer of a full screen: the floor ends, the finding holds, an open question is settled."""
     return raised(answered(replace(standing, floor=Hold.NONE)), found, now=now, episode=episode)
@@ -145,7 +152,6 @@ def cleared(
     today: date,
 ) -> Standing:
     """Through the gate of docs/care.md 3: the hold ends, the first seven days are easy, a clinician's limits win."""
-    restricted -= left_out
     return replace(
         standing,
         hold=Hold.NONE,

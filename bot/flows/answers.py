@@ -6,14 +6,19 @@ from datetime import datetime
 from bot.domain.screening import BACK, CHECKED, READY, TICK
 from bot.flows import d1, hold
 from bot.flows.day import month_words, place_of
-from bot.flows.screen import KIND
 from bot.flows.talk import Kind, Paragraph, Reply, Turn, Words, words
 from bot.store import check_ins
-from bot.store.check_ins import CheckIn
+from bot.store.check_ins import CheckIn, Topic
 
 TOLD = (
-    *("told-wrote-saddle", "told-wrote-bladder", "told-wrote-both-legs", "told-wrote-weakness", "told-wrote-chest"),
-    *("told-wrote-weak", "told-wrote-nerve"),
+    *(
+        "told-wrote-saddle",
+        "told-wrote-bladder",
+        "told-wrote-both-legs",
+        "told-wrote-weakness-severe",
+        "told-wrote-chest",
+    ),
+    *("told-wrote-weakness-mild", "told-wrote-nerve"),
     *("told-eligible-none", "told-eligible-pregnant", "told-eligible-surgery", "told-eligible-bone"),
     *("told-eligible-arthritis", "told-eligible-heart", "told-eligible-told-not", "told-eligible-first-over-55"),
     *("told-eligible-under-18", "told-cleared-yes", "told-cleared-limits", "told-cleared-no"),
@@ -41,9 +46,9 @@ async def show(turn: Turn) -> Sequence[Reply]:
 
 
 async def _answered(turn: Turn) -> tuple[Paragraph, ...]:
-    last = await check_ins.open_of(turn.db, turn.person, KIND)
+    last = await check_ins.open_of(turn.db, turn.person, Topic.SCREEN)
     if last is None or not _sentences(last):
-        last = await check_ins.latest(turn.db, turn.person, KIND)
+        last = await check_ins.latest(turn.db, turn.person, Topic.SCREEN)
     if last is None:
         return ()
     unfinished = () if last.finished_at else (words("told-unfinished"),)

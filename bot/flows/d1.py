@@ -1,6 +1,7 @@
 """D1, the question before every bout of exercise (docs/care.md 2.1): how it is put, and what it opens."""
 
-from bot.flows.talk import Ask, Button, Paragraph, paragraph, words
+from bot.domain.standing import is_quiet, may_exercise
+from bot.flows.talk import Ask, Button, Paragraph, Turn, paragraph, words
 
 ASK = Ask("d1")
 NOTHING, NEW = "nothing", "new"
@@ -14,6 +15,7 @@ CARRY_ON = "carry-on"
 AGAIN = "again"
 MOVE = "move-"
 """Followed by the id of an exercise: that one alone."""
+SAFETY = (Button(words("label-new-symptom"), goes="symptoms"), Button(words("label-get-help"), goes="gethelp"))
 
 
 def question() -> Paragraph:
@@ -42,6 +44,16 @@ def start(wish: str) -> Rows:
 
 def wish_of(option: str) -> str:
     return option.partition(":")[2] or FULL
+
+
+def is_open(turn: Turn) -> bool:
+    """Whether Today shows something, and is not refused."""
+    return may_exercise(turn.person.standing) and not is_quiet(turn.person.standing, turn.now)
+
+
+def ways_on(turn: Turn) -> Rows:
+    """Where a message ends: Today while it is open, else the two ways that always are."""
+    return (to_today(),) if is_open(turn) else (SAFETY,)
 
 
 def to_today() -> tuple[Button, ...]:

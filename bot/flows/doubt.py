@@ -3,7 +3,6 @@
 It takes no other question's place: that one stays open. What is kept is the category and the time, never the words.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -13,64 +12,55 @@ from bot.flows import d1, hold, screen, talk
 from bot.flows.finding import Reason
 from bot.flows.talk import Button, Kind, Reply, Turn, words
 from bot.store import check_ins
-from bot.store.check_ins import DOUBT, CheckIn
+from bot.store.check_ins import CheckIn, Topic
 
 YES, NO, UNSURE = "yes", "no", "unsure"
 ANSWERS: Mapping[str, str] = {YES: "label-yes", NO: "label-no-fine", UNSURE: "label-not-sure"}
-TYPED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), answer)
-    for pattern, answer in (
-        (
-            r"(?:yes|yeah|yep|yup|y)(?:,? (?:it is|it's new|it is new|new|today|i think so))?[.!]*|it(?:'s| is) new[.!]*",
-            YES,
-        ),
-        (r"(?:no|nope|nah|n)(?:,? (?:thanks|thank you|it'?s not|it isn'?t|not new|not really))?[.!]*", NO),
-        (r"(?:no,? )?(?:i'?m|i am) (?:fine|ok|okay|good|all right|alright)(?:,? thanks)?[.!]*|it'?s not new[.!]*", NO),
-        (
-            r"(?:i'?m |i am )?(?:not (?:really |so )?sure|unsure)[.!]*|(?:i )?don'?t know[.!]*|maybe[.!]*|idk[.!]*",
-            UNSURE,
-        ),
-    )
-)
-"""Whole messages that answer it, tried before they are read for anything else."""
-GET_HELP = (Button(words("label-get-help"), goes="gethelp"),)
 
 
 async def ask(turn: Turn, categories: Sequence[str], *, wonders: bool) -> Sequence[Reply]:
     """`wonders`: the message asks what a symptom would mean, so it is told where that is written."""
-    before = await check_ins.open_of(turn.db, turn.person, DOUBT)
+    before = await check_ins.open_of(turn.db, turn.person, Topic.DOUBT)
     holds = turn.person.standing.held is Hold.NONE or (before is not None and _holds(before))
-    await check_ins.drop_open(turn.db, turn.person, DOUBT)
+    await check_ins.drop_open(turn.db, turn.person, Topic.DOUBT)
     if turn.person.standing.stage is not Stage.SCREENING:
         await hold.open_question(turn)
     answers = (("category", " ".join(categories)), ("holds", YES if holds else NO), ("put", turn.now.isoformat()))
-    asked = await check_ins.start(turn.db, turn.person, DOUBT, answers=answers, now=turn.now)
+    asked = await check_ins.start(turn.db, turn.person, Topic.DOUBT, answers=answers, now=turn.now)
     turn.notes.extend(f"words: {category} → ASK (2.6)" for category in categories)
     reply = _question(asked)
-    return (replace(reply, buttons=(*reply.buttons, GET_HELP)) if wonders else reply,)
+    return (replace(reply, buttons=(*reply.buttons, hold.GET_HELP)) if wonders else reply,)
 
 
 async def again(turn: Turn) -> Sequence[Reply]:
     """The question, where it is what is open: a check that is open asks more than it does."""
-    asked = await check_ins.open_of(turn.db, turn.person, DOUBT)
-    if asked is None or await check_ins.open_of(turn.db, turn.person, screen.KIND) is not None:
+    asked = await check_ins.open_of(turn.db, turn.person, Topic.DOUBT)
+    if asked is None or await check_ins.open_of(turn.db, turn.person, Topic.SCREEN) is not None:
         return ()
-    answers = {**dict(asked.answers), "put": turn.now.isoformat()}
-    await check_ins.save(turn.db, turn.person, replace(asked, answers=tuple(answers.items())))
+    await _note(turn, asked, put=turn.now.isoformat())
     # Beneath the sentence that it comes with, which a message of the safety lane would overtake.
     return (replace(_question(asked), kind=Kind.PLAIN),)
 
 
 async def put_at(turn: Turn) -> datetime | None:
     """When it was asked last, where it is open."""
-    asked = await check_ins.open_of(turn.db, turn.person, DOUBT)
+    asked = await check_ins.open_of(turn.db, turn.person, Topic.DOUBT)
     return None if asked is None else datetime.fromisoformat(dict(asked.answers)["put"])
+
+
+async def takes_over(turn: Turn) -> bool:
+    """Whether it is open, and so holds on where another question that held has its answer."""
+    asked = await check_ins.open_of(turn.db, turn.person, Topic.DOUBT)
+    if asked is None:
+        return False
+    await _note(turn, asked, holds=YES)
+    return True
 
 
 async def answer(turn: Turn) -> Sequence[Reply]:
     """Yes and not sure lead to the full screen; no ends the question, and what was open before it comes again."""
     said, _, about = turn.value.partition(":")
-    asked = await check_ins.open_of(turn.db, turn.person, DOUBT)
+    asked = await check_ins.open_of(turn.db, turn.person, Topic.DOUBT)
     if said != NO:
         return await screen.open_screen(turn, screen.said_anew(turn, Reason.WORDS))
     if asked is None:
@@ -82,7 +72,7 @@ async def answer(turn: Turn) -> Sequence[Reply]:
     reasons = [f"words: {category} → ASK, nothing new (2.6)" for category in dict(asked.answers)["category"].split()]
     if _holds(asked):
         await hold.question_answered(turn)
-    await hold.record(turn, Hold.NONE, source=DOUBT, detail={"reasons": reasons})
+    await hold.record(turn, Hold.NONE, source=Topic.DOUBT, detail={"reasons": reasons})
     return noted(turn)
 
 
@@ -93,6 +83,11 @@ def noted(turn: Turn) -> Sequence[Reply]:
     waiting = tuple(each for each in asked if each.kind is not Kind.EXERCISE or may_exercise(person.standing))
     rows = () if waiting or not may_exercise(person.standing) else (d1.to_today(),)
     return (Reply(text=((words("doubt-noted"),),), buttons=rows), *waiting)
+
+
+async def _note(turn: Turn, asked: CheckIn, **noted: str) -> None:
+    answers = {**dict(asked.answers), **noted}
+    await check_ins.save(turn.db, turn.person, replace(asked, answers=tuple(answers.items())))
 
 
 def _question(asked: CheckIn) -> Reply:

@@ -3,17 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from enum import StrEnum
+from typing import Any
 
 from bot.domain import triage
 from bot.domain.screening import Outcome
 from bot.domain.standing import Hold, Stage, Standing, screened, withdrawn
 from bot.domain.triage import Legs
-from bot.flows import d1, follow_up, hold, placing, restart, timetable
-from bot.flows import limits as list_of_limits
+from bot.flows import d1, follow_up, hold, limits, placing, restart, timetable
 from bot.flows.day import month_words, place_of
 from bot.flows.questions import CARD
 from bot.flows.talk import Button, Kind, Reply, Turn, Words, paragraph, words
 from bot.store import check_ins
+from bot.store.check_ins import Topic
 from bot.store.vault import new_id
 
 
@@ -31,20 +32,37 @@ class Reason(StrEnum):
     GATE = "gate"
 
 
-async def conclude(turn: Turn, reason: Reason, outcome: Outcome, *, limits: bool) -> Sequence[Reply]:
-    """`limits`: a clinician agreed to exercise, with limits, before the first check.
+async def conclude(turn: Turn, reason: Reason, outcome: Outcome, *, limited: bool) -> Sequence[Reply]:
+    """`limited`: a clinician agreed to exercise, with limits, before the first check.
 
     Until it is told which those are, what waits after a check waits here too.
     """
     if outcome.eligibility == "under_18":
-        country = turn.person.country
-        await turn.leave()
-        return (Reply(text=((words("safety-under-18"),),), kind=Kind.SAFETY, country=country),)
+        return await _too_young(turn)
     before = turn.person.standing
     found, reasons = _found(before, reason, outcome)
+    await _decide(turn, reason, outcome, found, limited=limited)
+    await hold.record(turn, found, source=reason, detail=_detail(reason, outcome, reasons))
+    if found >= Hold.CONSULT:
+        return await _held(turn, outcome, found)
+    await _go_on(turn, reason, before)
+    held = turn.person.standing.held
+    if held is not Hold.NONE:
+        return (_still_held(turn, found), hold.advice(held))
+    return await _which_limits(turn) if limited else await _ok(turn, reason)
+
+
+async def _too_young(turn: Turn) -> Sequence[Reply]:
+    country = turn.person.country
+    await turn.leave()
+    return (Reply(text=((words("safety-under-18"),),), kind=Kind.SAFETY, country=country),)
+
+
+async def _decide(turn: Turn, reason: Reason, outcome: Outcome, found: Hold, *, limited: bool) -> None:
+    """What the person may do from now on."""
     after = await _after(turn, reason, outcome, found)
-    if limits:
-        after = replace(after, left_out=list_of_limits.withheld(turn.library))
+    if limited:
+        after = replace(after, left_out=limits.withheld(turn.library))
     if outcome.eligibility == "clear_first":
         after = replace(after, uncleared=True)
     await turn.become(
@@ -52,7 +70,19 @@ async def conclude(turn: Turn, reason: Reason, outcome: Outcome, *, limits: bool
         screened_at=turn.now,
         checked_at=turn.now if after.held is Hold.NONE else turn.person.checked_at,
     )
-    detail = {
+
+
+async def _go_on(turn: Turn, reason: Reason, before: Standing) -> None:
+    """No sign was found: the programme and the reminders, as the standing says."""
+    if reason is Reason.GATE and turn.person.standing.held is Hold.NONE:
+        await restart.after(turn, before)
+    if reason is Reason.MISTAKE:
+        await follow_up.plan(turn)
+    await timetable.plan(turn)
+
+
+def _detail(reason: Reason, outcome: Outcome, reasons: Sequence[str]) -> dict[str, Any]:
+    return {
         "level": outcome.finding.level.name,
         "reasons": list(reasons),
         "codes": outcome.answers.codes,
@@ -60,17 +90,6 @@ async def conclude(turn: Turn, reason: Reason, outcome: Outcome, *, limits: bool
         "anew": list(outcome.old if reason is Reason.GATE else outcome.anew),
         "eligibility": outcome.eligibility,
     }
-    await hold.record(turn, found, source=reason, detail=detail)
-    if found >= Hold.CONSULT:
-        return await _held(turn, outcome, found)
-    if after.held is Hold.NONE and reason is Reason.GATE:
-        await restart.after(turn, before)
-    if reason is Reason.MISTAKE:
-        await follow_up.plan(turn)
-    await timetable.plan(turn)
-    if after.held is not Hold.NONE:
-        return (_still_held(turn, found), hold.advice(after.held))
-    return await _which_limits(turn) if limits else await _ok(turn, reason)
 
 
 def _found(standing: Standing, reason: Reason, outcome: Outcome) -> tuple[Hold, tuple[str, ...]]:
@@ -92,11 +111,12 @@ async def _after(turn: Turn, reason: Reason, outcome: Outcome, found: Hold) -> S
 
 
 async def _besides_the_mistake(turn: Turn) -> Hold:
-    """T7 takes back the emergency alone: what else the episode found goes on holding."""
+    """T7 takes back the emergency it was tapped for: what else the episode found, or found since, goes on holding."""
     episode = turn.person.standing.episode
-    events = [each.detail for each in await check_ins.triage_of(turn.db, turn.person)]
-    found = {Hold[detail["hold"]] for detail in events if detail["episode"] == episode}
-    return max(found - {Hold.EMERGENCY}, default=Hold.NONE)
+    events = [each for each in await check_ins.triage_of(turn.db, turn.person) if each.detail["episode"] == episode]
+    tapped = max((each.at for each in events if each.source == Reason.MISTAKE), default=turn.now)
+    found = ((Hold[each.detail["hold"]], each.at) for each in events)
+    return max((each for each, at in found if each is not Hold.EMERGENCY or at > tapped), default=Hold.NONE)
 
 
 async def _held(turn: Turn, outcome: Outcome, found: Hold) -> Sequence[Reply]:
@@ -116,12 +136,12 @@ def _still_held(turn: Turn, found: Hold) -> Reply:
 
 async def _which_limits(turn: Turn) -> Sequence[Reply]:
     """A clinician's yes with limits, said before the first check, is kept like one of the gate."""
-    left = await check_ins.open_of(turn.db, turn.person, restart.GATE)
+    left = await check_ins.open_of(turn.db, turn.person, Topic.GATE)
     if left is not None:
         await check_ins.drop(turn.db, left.id)
-    given = (list_of_limits.GIVEN, ("rules", triage.RULES_VERSION))
-    await check_ins.start(turn.db, turn.person, restart.GATE, answers=given, now=turn.now)
-    asked = list_of_limits.question(turn.library)
+    given = (limits.GIVEN, ("rules", triage.RULES_VERSION))
+    await check_ins.start(turn.db, turn.person, Topic.GATE, answers=given, now=turn.now)
+    asked = limits.question(turn.library)
     return (replace(asked, text=((_done(turn), words("safety-ok")), *asked.text)),)
 
 

@@ -1,11 +1,11 @@
 """How is it, and have you been able to get help? Asked of somebody who is held, whatever else is silent."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain import follow_up, schedule
-from bot.domain.standing import Hold, NudgeKind, Standing, may_nudge
+from bot.domain.standing import Hold, NudgeKind, may_nudge
 from bot.flows.talk import Button, Kind, Reply, Turn, words
 from bot.library import Library
 from bot.store import outbox, slots
@@ -13,47 +13,41 @@ from bot.store.engine import Db
 from bot.store.people import Person
 from bot.store.slots import Outcome, Slot
 
-AGAIN, LEVEL = 1000, 100
-"""`n` of a key is the level in hundreds and a count from 0; a thousand more after "tapped by mistake"."""
+YES, NO = "yes", "no"
 
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
     episode: str | None
-    n: int
+    level: Hold
+    again: int = 0
+    """How often questions at this level of the episode gave way to another level before."""
+    n: int = 0
 
     @classmethod
     def of(cls, slot: Slot) -> "_Asked":
-        _, episode, n = slot.key.split(":")
-        return cls(episode, int(n))
-
-    @classmethod
-    def first(cls, standing: Standing) -> "_Asked":
-        return cls(standing.episode, AGAIN * standing.mistaken + LEVEL * standing.hold)
+        _, episode, level, again, n = slot.key.split(":")
+        return cls(episode, Hold(int(level)), int(again), int(n))
 
     @property
-    def level(self) -> int:
-        return self.n % AGAIN // LEVEL
-
-    @property
-    def number(self) -> int:
-        return self.n % LEVEL
-
-    def key(self, ahead: int = 0) -> str:
-        return f"follow:{self.episode}:{self.n + ahead}"
+    def key(self) -> str:
+        return f"follow:{self.episode}:{int(self.level)}:{self.again}:{self.n}"
 
 
 async def plan(turn: Turn) -> None:
-    """One-shots for the hold as it is now. Those of another one are superseded; the same hold is not asked twice."""
+    """One-shots for what holds now. Those of another hold are superseded; the same hold is not asked twice."""
     standing, place = turn.person.standing, _place(turn.person, turn.library)
-    first = _Asked.first(standing)
-    if standing.hold < Hold.CONSULT or await slots.by_key(turn.db, first.key()) is not None:
+    if standing.held < Hold.CONSULT:
+        return
+    instants = follow_up.instants(standing.held, turn.now, place)
+    first = await _first(turn, len(instants))
+    if first is None:
         return
     await slots.close_open(turn.db, turn.person.id, Outcome.SUPERSEDED, turn.now, kinds=(NudgeKind.FOLLOW_UP,))
-    for number, due in enumerate(follow_up.instants(standing.hold, turn.now, place)):
+    for number, due in enumerate(instants):
         slot = await slots.add(
             turn.db,
-            key=first.key(number),
+            key=replace(first, n=number).key,
             person_id=turn.person.id,
             routine_id=None,
             kind=NudgeKind.FOLLOW_UP,
@@ -65,6 +59,17 @@ async def plan(turn: Turn) -> None:
             await outbox.add_nudge(turn.db, slot, now=turn.now, not_before=due)
 
 
+async def _first(turn: Turn, count: int) -> _Asked | None:
+    """Of `count` questions about what holds now; None where they are planned, or were asked."""
+    first = _Asked(turn.person.standing.episode, turn.person.standing.held)
+    while (last := await slots.by_key(turn.db, replace(first, n=count - 1).key)) is not None:
+        # Only another level takes the last of them away.
+        if last.outcome is not Outcome.SUPERSEDED:
+            return None
+        first = replace(first, again=first.again + 1)
+    return first
+
+
 async def move(turn: Turn) -> None:
     """After a change of the clock: the same mornings, by the new one."""
     place = _place(turn.person, turn.library)
@@ -74,7 +79,7 @@ async def move(turn: Turn) -> None:
         if slot.kind != NudgeKind.FOLLOW_UP or slot.outcome is not None:
             continue
         asked = _Asked.of(slot)
-        if not follow_up.is_soon(Hold(asked.level), asked.number):
+        if not follow_up.is_soon(asked.level, asked.n):
             due = follow_up.morning(slot.date, place)
             await slots.move(turn.db, slot.id, due)
             await outbox.postpone(turn.db, slot.id, due)
@@ -83,16 +88,31 @@ async def move(turn: Turn) -> None:
 async def compose(db: Db, now: datetime, slot: Slot, person: Person, library: Library) -> Reply | Outcome:
     """The question, or why it is not asked: of another hold, not reachable, too late, or the next is due as well."""
     standing, asked = person.standing, _Asked.of(slot)
-    if (asked.episode, asked.level) != (standing.episode, standing.hold):
+    if (asked.episode, asked.level) != (standing.episode, standing.held):
         return Outcome.CANCELLED
     if not may_nudge(standing, NudgeKind.FOLLOW_UP, now=now, today=slot.date):
         return Outcome.UNDELIVERABLE
-    if now > follow_up.open_until(standing.hold, asked.number, slot.due, _place(person, library)):
+    if now > follow_up.open_until(standing.held, asked.n, slot.due, _place(person, library)):
         return Outcome.EXPIRED
-    following = await slots.by_key(db, asked.key(1))
+    following = await slots.by_key(db, replace(asked, n=asked.n + 1).key)
     if following is not None and following.due <= now:
         return Outcome.SUPERSEDED
-    return _how_is_it() if standing.hold is Hold.CONSULT else _help()
+    return _how_is_it() if standing.held is Hold.CONSULT else _help()
+
+
+async def just_asked(turn: Turn) -> Hold | None:
+    """The level that the person was asked about, where nothing was said to them since."""
+    slot_id = await outbox.last_slot(turn.db, turn.person.id)
+    slot = None if slot_id is None else await slots.by_id(turn.db, slot_id)
+    return None if slot is None or slot.kind != NudgeKind.FOLLOW_UP else _Asked.of(slot).level
+
+
+def walk_offer() -> Reply:
+    rows = (
+        (Button(words("label-yes"), goes=f"walks:{YES}"),),
+        (Button(words("label-no"), goes=f"walks:{NO}"),),
+    )
+    return Reply(text=((words("safety-walk-offer"),),), buttons=rows, kind=Kind.SAFETY)
 
 
 def _how_is_it() -> Reply:

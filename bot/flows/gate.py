@@ -5,7 +5,7 @@ What somebody says of themselves, kept as such: a role, a date, an answer. No na
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.domain import schedule
 from bot.domain.screening import TICK
@@ -15,10 +15,10 @@ from bot.flows import d1, hold, limits, placing, safety, screen
 from bot.flows.day import WEEKDAYS, place_of
 from bot.flows.finding import Reason
 from bot.flows.questions import CARD
-from bot.flows.restart import GATE
 from bot.flows.talk import Ask, Button, Reply, Turn, Words, words
 from bot.flows.typed import date_of
 from bot.store import check_ins, practices
+from bot.store.check_ins import CheckIn, Topic, TriageEvent
 
 ROLES = {
     "hospital": "label-hospital",
@@ -55,18 +55,18 @@ async def checked(turn: Turn) -> Sequence[Reply]:
 
 async def who(turn: Turn) -> Sequence[Reply]:
     """The role is the first thing that is kept."""
-    asked = await check_ins.open_of(turn.db, turn.person, GATE)
+    asked = await check_ins.open_of(turn.db, turn.person, Topic.GATE)
     if asked is not None:
         await check_ins.drop(turn.db, asked.id)
-    await check_ins.start(turn.db, turn.person, GATE, answers=(("role", turn.value),), now=turn.now)
+    await check_ins.start(turn.db, turn.person, Topic.GATE, answers=(("role", turn.value),), now=turn.now)
     return (await _when(turn, words("gate-when")),)
 
 
 async def when(turn: Turn) -> Sequence[Reply]:
     """A day tapped or typed: on or after the day of the report, and not ahead."""
-    asked = await check_ins.open_of(turn.db, turn.person, GATE)
+    asked = await _begun(turn)
     if asked is None:
-        return await checked(turn)
+        return await _anew(turn)
     if turn.value == BEFORE:
         await check_ins.drop(turn.db, asked.id)
         return (_stays("gate-before"),)
@@ -82,9 +82,9 @@ async def when(turn: Turn) -> Sequence[Reply]:
 
 
 async def said_ok(turn: Turn) -> Sequence[Reply]:
-    asked = await check_ins.open_of(turn.db, turn.person, GATE)
+    asked = await _begun(turn)
     if asked is None:
-        return await checked(turn)
+        return await _anew(turn)
     asked = replace(asked, answers=(*asked.answers, ("answer", turn.value), ("rules", RULES_VERSION)))
     turn.notes.append(f"gate: {turn.value} (3.2)")
     if turn.value == limits.LIMITS:
@@ -96,9 +96,9 @@ async def said_ok(turn: Turn) -> Sequence[Reply]:
 
 async def which(turn: Turn) -> Sequence[Reply]:
     """One more move ticked or not, or the end of the list. That list wins (docs/care.md 3.3)."""
-    asked = await check_ins.open_of(turn.db, turn.person, GATE)
+    asked = await _begun(turn)
     if asked is None or limits.GIVEN not in asked.answers:
-        return await checked(turn)
+        return await _anew(turn)
     if turn.value.startswith(TICK):
         asked = replace(asked, answers=limits.toggled(asked, turn.value.removeprefix(TICK)))
         await check_ins.save(turn.db, turn.person, asked)
@@ -113,6 +113,20 @@ async def which(turn: Turn) -> Sequence[Reply]:
     return (await placing.receipt(turn),) if may_exercise(turn.person.standing) else await safety.refusal(turn)
 
 
+async def _begun(turn: Turn) -> CheckIn | None:
+    """The gate that is open. One begun before something else was told says nothing of that (docs/care.md 3.2)."""
+    asked, standing = await check_ins.open_of(turn.db, turn.person, Topic.GATE), turn.person.standing
+    if asked is None or not (standing.floor > standing.hold or await hold.told_since(turn, asked.started_at)):
+        return asked
+    await check_ins.drop(turn.db, asked.id)
+    return None
+
+
+async def _anew(turn: Turn) -> Sequence[Reply]:
+    held = turn.person.standing.held
+    return (*(() if held is Hold.NONE else (hold.advice(held),)), *await checked(turn))
+
+
 async def _no_yes(turn: Turn) -> Sequence[Reply]:
     """Where nothing held, a clinician's no does from now on."""
     if turn.person.standing.hold is not Hold.NONE:
@@ -120,7 +134,7 @@ async def _no_yes(turn: Turn) -> Sequence[Reply]:
     if turn.value == "unsaid":
         return (Reply(text=((words("gate-limits-stay"),),), buttons=(d1.to_today(),), card=CARD),)
     reasons = ["a clinician said no to exercise (3.2)"]
-    await hold.place(turn, Hold.CLEAR_FIRST, source=GATE, detail={"reasons": reasons})
+    await hold.place(turn, Hold.CLEAR_FIRST, source=Reason.GATE, detail={"reasons": reasons})
     return (hold.advice(Hold.CLEAR_FIRST),)
 
 
@@ -138,21 +152,28 @@ def _stays(key: str) -> Reply:
 
 
 async def _reported(turn: Turn) -> date:
-    """The local day of what holds the person now: the start of the hold, or the last time it was found again.
+    """The local day on which what holds the person now was first told, or last told to be worse.
 
-    Where only limits are left, it is the day on which they were told.
+    Saying the same again does not move it. What the gate's own check finds was found after the visit. Where only limits are left, it is the day on which they were told.
     """
     standing = turn.person.standing
     if standing.hold is Hold.NONE:
-        told = await check_ins.latest(turn.db, turn.person, GATE)
+        told = await check_ins.latest(turn.db, turn.person, Topic.GATE)
         since = told.finished_at if told and told.finished_at else turn.person.created_at
         return schedule.day_of(since, place_of(turn.person, turn.library))
     found = [
-        event.at
+        event
         for event in await check_ins.triage_of(turn.db, turn.person)
         if event.detail["episode"] == standing.episode and event.detail["hold"] != Hold.NONE.name
     ]
-    return schedule.day_of(max([standing.held_since or turn.now, *found]), place_of(turn.person, turn.library))
+    first = [_told_at(event) for event in found if Hold[event.detail["hold"]] >= standing.hold][:1]
+    worse = [_told_at(event) for event in found if event.source in (Reason.WORSE, Reason.GATE)]
+    last = max([*first, *worse], default=standing.held_since or turn.now)
+    return schedule.day_of(last, place_of(turn.person, turn.library))
+
+
+def _told_at(event: TriageEvent) -> datetime:
+    return datetime.fromisoformat(event.detail.get(hold.TOLD_AT, event.at.isoformat()))
 
 
 def _today(turn: Turn) -> date:

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from bot.flows import hold, screen
 from bot.flows.talk import Ask, Button, Kind, Reply, Turn, words
 from bot.store import check_ins
+from bot.store.check_ins import Topic
 
-KIND = "harm"
 EXERCISE, MESSAGE, MISSED, ELSE = "exercise", "message", "missed", "else"
 CHOICES = (
     (Button(words("label-harm-exercise"), option=EXERCISE),),
@@ -20,18 +20,22 @@ REPORT = (Button(words("label-harm"), goes="harm"),)
 
 
 async def report(_: Turn) -> Sequence[Reply]:
-    return (Reply(text=((words("harm-what"),),), buttons=CHOICES, ask=Ask(KIND)),)
+    return (Reply(text=((words("harm-what"),),), buttons=CHOICES, ask=Ask(Topic.HARM)),)
 
 
 async def told(turn: Turn) -> Sequence[Reply]:
     """Recorded first. A check that was open is put again, for the question about harm took its place."""
-    answers = (("category", turn.value),)
-    told = await check_ins.start(turn.db, turn.person, KIND, answers=answers, now=turn.now)
-    await check_ins.finish(turn.db, turn.person, told, turn.now)
+    await keep(turn, turn.value)
     if turn.value in WARNS:
         return (_thanks(), *await screen.symptoms(turn))
-    left = await check_ins.open_of(turn.db, turn.person, screen.KIND)
+    left = await check_ins.open_of(turn.db, turn.person, Topic.SCREEN)
     return (_thanks(), *(await screen.resume(turn) if left else ()))
+
+
+async def keep(turn: Turn, category: str) -> None:
+    answers = (("category", category),)
+    told = await check_ins.start(turn.db, turn.person, Topic.HARM, answers=answers, now=turn.now)
+    await check_ins.finish(turn.db, turn.person, told, turn.now)
 
 
 def _thanks() -> Reply:

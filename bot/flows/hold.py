@@ -11,11 +11,12 @@ from types import MappingProxyType
 from typing import Any
 
 from bot.domain import recurrence
-from bot.domain.standing import Hold, NudgeKind, answered, raised
+from bot.domain.standing import Hold, NudgeKind, answered, floored, raised
 from bot.domain.triage import RULES_VERSION, Answers, Opening, assess, opening
 from bot.flows import follow_up, talk, timetable
 from bot.flows.talk import Button, Kind, Paragraph, Reply, Turn, words
 from bot.store import check_ins, outbox, practices, slots
+from bot.store.check_ins import Topic
 from bot.store.outbox import Lane
 from bot.store.slots import Outcome
 from bot.store.vault import new_id
@@ -24,6 +25,10 @@ SILENCE = timedelta(minutes=5)
 """After a question left open, the message of the floor so far is said without waiting any longer."""
 UNSAID = "floor"
 """Kind of the queued row that says it."""
+UNFINISHED = "unfinished"
+"""Source of a hold that a check left open brought."""
+TOLD_AT = "told"
+"""In the detail of a decision: when the answer was given, where it holds only later."""
 
 CONSULTS: Mapping[Opening, str] = MappingProxyType(
     {
@@ -48,12 +53,16 @@ ANSWERS = (Button(words("label-answers"), goes="answers"),)
 GETTING_HELP = (Button(words("label-getting-help"), goes="getting-help"),)
 MISTAKE = (Button(words("label-mistake"), goes="mistake"),)
 FINISH = (Button(words("label-finish-check"), goes="finish-check"),)
+NOT_YET = (Button(words("label-not-yet"), goes="not-yet"),)
+GET_HELP = (Button(words("label-get-help"), goes="gethelp"),)
 NEW_SYMPTOM = (Button(words("label-new-symptom"), goes="symptoms"),)
 
 
 async def place(turn: Turn, level: Hold, *, source: str, detail: Mapping[str, Any]) -> None:
-    """Hold the person at `level` or higher, from this transaction on, and record why."""
+    """Hold the person at `level` or higher, from this transaction on, and record why. A sign answers any doubt."""
     await turn.become(standing=raised(turn.person.standing, level, now=turn.now, episode=new_id()))
+    if level >= Hold.CONSULT:
+        await check_ins.drop_open(turn.db, turn.person, Topic.DOUBT)
     await stop(turn)
     await follow_up.plan(turn)
     await record(turn, level, source=source, detail=detail)
@@ -70,12 +79,7 @@ async def open_question(turn: Turn) -> None:
 
 
 async def question_answered(turn: Turn) -> None:
-    """Harmlessly, or the answer leads to a check that holds by itself. A doubt that is open holds on (docs/care.md 2.6)."""
-    doubt = await check_ins.open_of(turn.db, turn.person, check_ins.DOUBT)
-    if doubt is not None:
-        answers = {**dict(doubt.answers), "holds": "yes"}
-        await check_ins.save(turn.db, turn.person, replace(doubt, answers=tuple(answers.items())))
-        return
+    """Harmlessly, or the answer leads to a check that holds by itself."""
     await turn.become(standing=answered(turn.person.standing))
     await timetable.plan(turn)
 
@@ -102,7 +106,8 @@ async def record(turn: Turn, found: Hold, *, source: str, detail: Mapping[str, A
 async def at_floor(turn: Turn, floor: Hold, openings: Sequence[Opening]) -> None:
     """The highest floor so far holds at once (docs/care.md 2.3); its message waits for the end, or for silence."""
     before = turn.person.standing.floor
-    await turn.become(standing=replace(turn.person.standing, floor=floor))
+    await turn.become(standing=floored(turn.person.standing, floor, episode=new_id()))
+    await follow_up.plan(turn)
     await outbox.cancel(turn.db, turn.person.id, turn.now, kinds=(UNSAID,))
     if floor < Hold.CONSULT:
         if before >= Hold.CONSULT:
@@ -121,7 +126,13 @@ async def settle_floor(turn: Turn) -> None:
     await turn.become(standing=replace(standing, floor=Hold.NONE))
     if standing.floor > standing.hold:
         reasons = ["a safety check left unfinished holds at its floor (2.3)"]
-        await place(turn, standing.floor, source="unfinished", detail={"reasons": reasons})
+        await place(turn, standing.floor, source=UNFINISHED, detail={"reasons": reasons})
+
+
+async def told_since(turn: Turn, instant: datetime) -> bool:
+    """Whether a warning sign was found later than this."""
+    found = (each for each in await check_ins.triage_of(turn.db, turn.person) if each.at > instant)
+    return any(each.detail["hold"] != Hold.NONE.name for each in found)
 
 
 async def said(turn: Turn, level: Hold, openings: Sequence[Opening] = ()) -> Reply:

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.flows import check_in, hold, move, practice, receipt, restart
+from bot.flows import check_in, doubt, hold, move, practice, receipt, restart
 from bot.flows.day import Day, today
 from bot.flows.talk import Ask, Button, Reply, Turn, words
 from bot.store import check_ins, practices
-from bot.store.check_ins import CheckIn
+from bot.store.check_ins import CheckIn, Topic
 from bot.store.practices import Item, Practice
 
 EASED, STRONG, LEG, JOINT, UNSURE = "eased", "strong", "leg", "joint", "unsure"
@@ -24,11 +24,11 @@ async def hurt(turn: Turn) -> Sequence[Reply]:
     open_one, item = found
     await practices.save(turn.db, move.marked(open_one, item, turn.now, state="skipped"))
     await hold.open_question(turn)
-    asked = await check_ins.open_of(turn.db, turn.person, "hurt")
+    asked = await check_ins.open_of(turn.db, turn.person, Topic.HURT)
     if asked is not None:
         await check_ins.drop(turn.db, asked.id)
     await check_ins.start(
-        turn.db, turn.person, "hurt", answers=(("exercise", item.exercise),), practice_id=open_one.id, now=turn.now
+        turn.db, turn.person, Topic.HURT, answers=(("exercise", item.exercise),), practice_id=open_one.id, now=turn.now
     )
     choices = (
         Button(words("label-hurt-eased"), option=EASED),
@@ -38,7 +38,7 @@ async def hurt(turn: Turn) -> Sequence[Reply]:
         Button(words("label-hurt-unsure"), option=UNSURE),
     )
     text = ((words("hurt-sorry"), words("hurt-where")),)
-    return (Reply(text=text, buttons=tuple((each,) for each in choices), ask=Ask("hurt"), card=move.CARD),)
+    return (Reply(text=text, buttons=tuple((each,) for each in choices), ask=Ask(Topic.HURT), card=move.CARD),)
 
 
 async def where(turn: Turn) -> Sequence[Reply]:
@@ -52,7 +52,7 @@ async def where(turn: Turn) -> Sequence[Reply]:
     if turn.value == STRONG:
         text = ((words("hurt-how-much"), words("receipt-pain-scale")),)
         return (Reply(text=text, buttons=receipt.scores(), ask=Ask("hurt-pain"), card=move.CARD),)
-    await hold.question_answered(turn)
+    await _harmless(turn)
     day = await today(turn)
     found = _stopped_at(day)
     if found is None:
@@ -70,7 +70,7 @@ async def how_much(turn: Turn) -> Sequence[Reply]:
         await practices.stop_open(turn.db, turn.person.id, turn.now)
         turn.notes.append("8 or more: full screen")
         return await check_in.something_new(turn)
-    await hold.question_answered(turn)
+    await _harmless(turn)
     day = await today(turn)
     found = _stopped_at(day)
     if found is None:
@@ -87,8 +87,13 @@ def _stopped_at(day: Day) -> tuple[Practice, Item] | None:
     return None if day.open is None else (day.open, day.open.items[day.open.position])
 
 
+async def _harmless(turn: Turn) -> None:
+    if not await doubt.takes_over(turn):
+        await hold.question_answered(turn)
+
+
 async def _note(turn: Turn, name: str, answer: str, *, closes: bool) -> CheckIn | None:
-    asked = await check_ins.open_of(turn.db, turn.person, "hurt")
+    asked = await check_ins.open_of(turn.db, turn.person, Topic.HURT)
     if asked is None:
         return None
     asked = replace(asked, answers=(*asked.answers, (name, answer)))

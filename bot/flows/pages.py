@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from bot.domain.standing import Hold, is_quiet
 from bot.domain.symptoms import is_foreign
 from bot.domain.triage import RULES_VERSION
 from bot.flows import d1, doubt, harm, talk
@@ -15,7 +16,8 @@ COMMANDS = (
 )
 """In the order of Telegram's menu. `command-<name>` says what each does."""
 
-FAQ = ("exercise-with-pain", "how-long", "plank", "brace", "worst-exercise", "supplements", "bend")
+WITH_PAIN = "exercise-with-pain"
+FAQ = (WITH_PAIN, "how-long", "plank", "brace", "worst-exercise", "supplements", "bend")
 FAQ_LABELS = (
     *("label-faq-exercise-with-pain", "label-faq-how-long", "label-faq-plank", "label-faq-brace"),
     *("label-faq-worst-exercise", "label-faq-supplements", "label-faq-bend"),
@@ -86,10 +88,12 @@ async def about(_: Turn) -> Sequence[Reply]:
 
 
 async def faq(turn: Turn) -> Sequence[Reply]:
-    """The list, or the answer to the one named by `turn.value`."""
-    if turn.value not in FAQ:
-        rows = tuple((Button(words(label), goes=f"faq:{each}"),) for label, each in zip(FAQ_LABELS, FAQ, strict=True))
-        questions = tuple(words("questions-line", question=words(f"faq-{each}")) for each in FAQ)
+    """The list, or the answer to the one named by `turn.value`. To exercise with pain is no advice while a sign holds."""
+    held = turn.person.standing.held >= Hold.CONSULT
+    open_to = {each: label for each, label in zip(FAQ, FAQ_LABELS, strict=True) if not (held and each == WITH_PAIN)}
+    if turn.value not in open_to:
+        rows = tuple((Button(words(label), goes=f"faq:{each}"),) for each, label in open_to.items())
+        questions = tuple(words("questions-line", question=words(f"faq-{each}")) for each in open_to)
         return (Reply(text=((words("questions-title"),), questions), buttons=rows),)
     key = f"faq-{turn.value}"
     text: tuple[Paragraph, ...] = (
@@ -131,11 +135,11 @@ async def cancel(turn: Turn) -> Sequence[Reply]:
     if turn.person.question is None and (asked := await doubt.again(turn)):
         return (Reply(text=((words("cancel-safety"),),)), *asked)
     if turn.person.question is None:
-        return (Reply(text=((words("cancel-nothing"),),), buttons=(d1.to_today(),)),)
+        return (Reply(text=((words("cancel-nothing"),),), buttons=d1.ways_on(turn)),)
     if turn.person.question not in FORGETTABLE:
         return (Reply(text=((words("cancel-safety"),),)), *_open_question(turn))
     turn.person = await people.settle(turn.db, turn.person)
-    return (Reply(text=((words("cancel-done"),),), buttons=(d1.to_today(),)),)
+    return (Reply(text=((words("cancel-done"),),), buttons=d1.ways_on(turn)),)
 
 
 async def thanks(_: Turn) -> Sequence[Reply]:
@@ -148,6 +152,8 @@ async def unknown(turn: Turn) -> Sequence[Reply]:
     emergency = ((words("unknown-foreign"),),) if is_foreign(turn.value, turn.library.lexicon) else ()
     if asked:
         return (Reply(text=((words("unknown-with-question"),), *emergency), buttons=_safety()), *asked)
+    if _rests(turn):
+        return (Reply(text=((words("unknown-rests"), words("unknown-symptom")), *emergency), buttons=_safety()),)
     text = ((words("unknown-text"), words("unknown-symptom")), *emergency)
     return (Reply(text=text, buttons=(d1.to_today(), *_safety(), (Button(words("label-help"), goes="help"),))),)
 
@@ -162,5 +168,11 @@ def _open_question(turn: Turn) -> tuple[Reply, ...]:
     return () if turn.person.asked is None else (talk.load(turn.person.asked),)
 
 
+def _rests(turn: Turn) -> bool:
+    """Held, or a quiet day: the short words that are offered else would be refused."""
+    standing = turn.person.standing
+    return standing.held is not Hold.NONE or is_quiet(standing, turn.now)
+
+
 def _safety() -> tuple[tuple[Button, ...], ...]:
-    return ((Button(words("label-new-symptom"), goes="symptoms"), Button(words("label-get-help"), goes="gethelp")),)
+    return (d1.SAFETY,)

@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.domain import schedule
-from bot.domain.standing import NudgeKind, is_paused
+from bot.domain.standing import Hold, NudgeKind, is_paused, is_quiet
 from bot.flows import d1, timetable
 from bot.flows.day import day_words, place_of
-from bot.flows.talk import Ask, Button, Reply, Turn, Words, words
+from bot.flows.talk import Ask, Button, Paragraph, Reply, Turn, Words, words
 from bot.flows.typed import date_of
 from bot.store import slots
 from bot.store.slots import Outcome
@@ -33,9 +33,8 @@ async def answer(turn: Turn) -> Sequence[Reply]:
     nudges = (NudgeKind.SESSION, NudgeKind.WALK)
     await slots.close_open(turn.db, turn.person.id, Outcome.PAUSED, turn.now, kinds=nudges)
     await timetable.plan(turn)
-    line = words("pause-for-ever") if until == date.max else words("pause-until", day=day_words(until, today))
     resume_button = (Button(words("label-resume"), goes="resume"),)
-    return (Reply(text=((line, words("pause-meanwhile")),), buttons=(resume_button,)),)
+    return (Reply(text=(_paused(turn, until, today),), buttons=(resume_button,)),)
 
 
 async def resume(turn: Turn) -> Sequence[Reply]:
@@ -43,8 +42,20 @@ async def resume(turn: Turn) -> Sequence[Reply]:
     was_paused = is_paused(turn.person.standing, today)
     await turn.become(standing=replace(turn.person.standing, paused_until=None))
     await timetable.plan(turn)
+    if turn.person.standing.held >= Hold.CLEAR_FIRST:
+        return (Reply(text=((words("reminders-rest"),),), buttons=d1.ways_on(turn)),)
     line = words("resume-back") if was_paused else words("resume-not-paused")
-    return (Reply(text=((line,), await timetable.listing(turn)), buttons=(d1.to_today(),)),)
+    if is_quiet(turn.person.standing, turn.now):
+        line = words("resume-quiet")
+    return (Reply(text=((line,), await timetable.listing(turn)), buttons=d1.ways_on(turn)),)
+
+
+def _paused(turn: Turn, until: date, today: date) -> Paragraph:
+    """A pause is kept while a hold lasts, and says nothing of when reminders come again."""
+    if turn.person.standing.held >= Hold.CLEAR_FIRST:
+        return (words("pause-kept"), words("reminders-rest"))
+    line = words("pause-for-ever") if until == date.max else words("pause-until", day=day_words(until, today))
+    return (line, words("pause-meanwhile")) if d1.is_open(turn) else (line,)
 
 
 def _until(said: str, today: date) -> date | None:

@@ -15,7 +15,9 @@ async def receipt(turn: Turn, *before: Paragraph) -> Reply:
     plan = day.plan()
     if not plan.items:
         ways = (Button(words("label-just-walk"), goes="walk"), Button(words("label-later"), goes="later"))
-        return Reply(text=(*before, paragraph(words("practice-nothing-left"))), buttons=(ways,), card=CARD)
+        return Reply(
+            text=(*before, paragraph(words("practice-nothing-left"))), buttons=(ways,), card=CARD, kind=Kind.EXERCISE
+        )
     title = words("placing-title", moves=len(plan.items), minutes=plan.minutes)
     return Reply(
         text=(*before, paragraph(title), list_of(day, plan), paragraph(words("placing-now"))),

@@ -7,18 +7,22 @@ from itertools import islice
 from bot.domain import schedule
 from bot.domain.screening import BACK, CHECKED, READY, TICK
 from bot.domain.standing import Hold, Stage
-from bot.flows import safety, timetable
+from bot.flows import d1, safety, timetable
 from bot.flows.day import Day, month_words, whole
 from bot.flows.talk import Ask, Button, Line, Reply, Turn, Words, words
 from bot.store import check_ins, people
+from bot.store.check_ins import Topic
 
 DELETE, KEEP = "delete", "keep"
-KINDS = ("screen", "d1", "effort", "pain", "hurt", "harm", "gate", "follow-up")
-KIND_WORDS = (
-    *("export-kind-screen", "export-kind-d1", "export-kind-effort"),
-    *("export-kind-pain", "export-kind-hurt", "export-kind-harm", "export-kind-gate"),
-    "export-kind-follow-up",
-)
+KINDS = {
+    Topic.SCREEN: "export-kind-screen",
+    Topic.EFFORT: "export-kind-effort",
+    Topic.PAIN: "export-kind-pain",
+    Topic.HURT: "export-kind-hurt",
+    Topic.HARM: "export-kind-harm",
+    Topic.GATE: "export-kind-gate",
+    Topic.FOLLOW_UP: "export-kind-follow-up",
+}
 PRACTICES = (
     *("export-practice-full", "export-practice-one_minute", "export-practice-easy"),
     *("export-practice-rest", "export-practice-walk"),
@@ -55,7 +59,7 @@ async def delete(turn: Turn) -> Sequence[Reply]:
 async def deleted(turn: Turn) -> Sequence[Reply]:
     """Gone at once. Who is held sees the advice once more, as it is the last thing this chat can say to them."""
     if turn.value != DELETE:
-        return (Reply(text=((words("delete-kept"),),)),)
+        return (Reply(text=((words("delete-kept"),),), buttons=d1.ways_on(turn)),)
     advice = await safety.advice(turn) if turn.person.standing.held >= Hold.CLEAR_FIRST else ()
     country = turn.person.country
     await turn.leave()
@@ -104,7 +108,7 @@ def _practices(day: Day) -> Iterator[Words]:
 
 async def _check_ins(turn: Turn, day: Day) -> list[Words]:
     lines = [words("export-check-ins")]
-    for kind, key in zip(KINDS, KIND_WORDS, strict=True):
+    for kind, key in KINDS.items():
         unfinished = await check_ins.open_of(turn.db, turn.person, kind)
         finished = await check_ins.since(turn.db, turn.person, kind, turn.now - BEGINNING)
         for each in finished if unfinished is None else (unfinished, *finished):
@@ -118,17 +122,17 @@ def _is_told(question: str, answer: str) -> bool:
     return question not in (BACK, "source") and answer != READY
 
 
-def _said(turn: Turn, kind: str, question: str, answer: str) -> Words:
+def _said(turn: Turn, kind: Topic, question: str, answer: str) -> Words:
     """An answer in the words it was given in, as far as there are words for it."""
     if question == "pain":
         return words("export-score", score=answer)
     bare = answer.removeprefix(TICK).removeprefix(CHECKED)
     own = {
-        ("effort", "effort"): f"receipt-effort-{bare}",
-        ("hurt", "where"): f"label-hurt-{bare}",
-        ("hurt", "exercise"): f"exercise-{bare}",
-        ("harm", "category"): f"label-harm-{bare}",
-        ("follow-up", "how"): f"label-{bare}",
+        (Topic.EFFORT, "effort"): f"receipt-effort-{bare}",
+        (Topic.HURT, "where"): f"label-hurt-{bare}",
+        (Topic.HURT, "exercise"): f"exercise-{bare}",
+        (Topic.HARM, "category"): f"label-harm-{bare}",
+        (Topic.FOLLOW_UP, "how"): f"label-{bare}",
     }
     if (kind, question) in own:
         return words("page-point", text=words(own[kind, question]))

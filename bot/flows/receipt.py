@@ -10,10 +10,10 @@ from bot.flows import bubble, check_in, d1, move, safety, timetable
 from bot.flows.day import Day, today
 from bot.flows.talk import Ask, Button, Reply, Turn, Words, paragraph, words
 from bot.store import check_ins, people, practices
+from bot.store.check_ins import Topic
 from bot.store.practices import Practice
 
 UNDO = timedelta(minutes=10)
-PAIN, EFFORT = "pain", "effort"
 EVERY_TIME = 5
 """The first practices that each ask for the pain; after them every third does."""
 EVERY = 3
@@ -33,10 +33,10 @@ async def finish(turn: Turn, day: Day, practice: Practice) -> Sequence[Reply]:
         return await stop(turn, day, practice)
     practice = replace(practice, state="done", finished_at=turn.now, touched_at=turn.now)
     await practices.save(turn.db, practice)
-    hurt = bool(await check_ins.since(turn.db, turn.person, "hurt", practice.started_at))
+    hurt = bool(await check_ins.since(turn.db, turn.person, Topic.HURT, practice.started_at))
     full = practice.kind == Form.FULL
     if hurt or (full and pain_is_due(day.sessions_in_all + 1, hurt=hurt)):
-        await check_ins.start(turn.db, turn.person, PAIN, practice_id=practice.id, now=turn.now)
+        await check_ins.start(turn.db, turn.person, Topic.PAIN, practice_id=practice.id, now=turn.now)
         return (_ask_pain(practice),)
     if full:
         return await _put_effort(turn, practice, (_summary(practice),))
@@ -55,12 +55,12 @@ async def stop(turn: Turn, day: Day, practice: Practice, card: str = move.CARD) 
 
 async def pain(turn: Turn) -> Sequence[Reply]:
     """0–10, the most it hurt during the practice."""
-    asked = await check_ins.open_of(turn.db, turn.person, PAIN)
+    asked = await check_ins.open_of(turn.db, turn.person, Topic.PAIN)
     practice = await practices.by_id(turn.db, asked.practice_id) if asked and asked.practice_id else None
     if asked is None or practice is None:
         return (_gone(),)
     score = int(turn.value)
-    await check_ins.finish(turn.db, turn.person, replace(asked, answers=((PAIN, str(score)),)), turn.now)
+    await check_ins.finish(turn.db, turn.person, replace(asked, answers=((Topic.PAIN, str(score)),)), turn.now)
     if score >= STRONG:
         turn.notes.append("most pain 8 or more: full screen")
         return await check_in.something_new(turn)
@@ -70,11 +70,11 @@ async def pain(turn: Turn) -> Sequence[Reply]:
 
 
 async def effort(turn: Turn) -> Sequence[Reply]:
-    asked = await check_ins.open_of(turn.db, turn.person, EFFORT)
+    asked = await check_ins.open_of(turn.db, turn.person, Topic.EFFORT)
     practice = await practices.by_id(turn.db, asked.practice_id) if asked and asked.practice_id else None
     if asked is None or practice is None:
         return (_gone(),)
-    await check_ins.finish(turn.db, turn.person, replace(asked, answers=((EFFORT, turn.value),)), turn.now)
+    await check_ins.finish(turn.db, turn.person, replace(asked, answers=((Topic.EFFORT, turn.value),)), turn.now)
     return await _receipt(turn, practice)
 
 
@@ -95,13 +95,13 @@ async def undo(turn: Turn) -> Sequence[Reply]:
 
 
 async def _forget_answers(turn: Turn, practice: Practice) -> None:
-    for kind in (PAIN, EFFORT):
+    for kind in (Topic.PAIN, Topic.EFFORT):
         unanswered = await check_ins.open_of(turn.db, turn.person, kind)
         answered = await check_ins.since(turn.db, turn.person, kind, practice.finished_at or turn.now)
         for each in (*answered, *((unanswered,) if unanswered else ())):
             if each.practice_id == practice.id:
                 await check_ins.drop(turn.db, each.id)
-    if turn.person.question in (PAIN, EFFORT):
+    if turn.person.question in (Topic.PAIN, Topic.EFFORT):
         turn.person = await people.settle(turn.db, turn.person)
 
 
@@ -109,13 +109,13 @@ def _ask_pain(practice: Practice) -> Reply:
     return Reply(
         text=((_summary(practice),), (words("receipt-pain-ask"), words("receipt-pain-scale"))),
         buttons=scores(),
-        ask=Ask(PAIN),
+        ask=Ask(Topic.PAIN),
         card=move.CARD,
     )
 
 
 async def _put_effort(turn: Turn, practice: Practice, before: tuple[Words, ...]) -> Sequence[Reply]:
-    await check_ins.start(turn.db, turn.person, EFFORT, practice_id=practice.id, now=turn.now)
+    await check_ins.start(turn.db, turn.person, Topic.EFFORT, practice_id=practice.id, now=turn.now)
     reply = Reply(
         text=(*((line,) for line in before), (words("receipt-effort-ask"),)),
         buttons=(
@@ -128,7 +128,7 @@ async def _put_effort(turn: Turn, practice: Practice, before: tuple[Words, ...])
                 Button(words("label-effort-form"), option=EFFORTS[3]),
             ),
         ),
-        ask=Ask(EFFORT),
+        ask=Ask(Topic.EFFORT),
         card=move.CARD,
     )
     return (reply,)
@@ -136,7 +136,7 @@ async def _put_effort(turn: Turn, practice: Practice, before: tuple[Words, ...])
 
 async def _receipt(turn: Turn, practice: Practice) -> Sequence[Reply]:
     day = await today(turn)
-    most, effort = await _answer(turn, practice, PAIN), await _answer(turn, practice, EFFORT)
+    most, effort = await _answer(turn, practice, Topic.PAIN), await _answer(turn, practice, Topic.EFFORT)
     upcoming = day.next_session()
     lines = [_summary(practice)]
     saved = [words("receipt-most-pain", score=most)] if most is not None else []
@@ -160,7 +160,7 @@ async def _first_time(turn: Turn) -> Sequence[Reply]:
     return await timetable.offer(turn) if turn.person.standing.stage is Stage.PLACING else ()
 
 
-async def _answer(turn: Turn, practice: Practice, kind: str) -> str | None:
+async def _answer(turn: Turn, practice: Practice, kind: Topic) -> str | None:
     found = await check_ins.latest(turn.db, turn.person, kind)
     return dict(found.answers).get(kind) if found and found.practice_id == practice.id else None
 

@@ -10,8 +10,8 @@ from bot.flows import hold, limits
 from bot.flows.day import BACK, place_of
 from bot.flows.talk import Turn
 from bot.store import check_ins, practices
+from bot.store.check_ins import Topic
 
-GATE = "gate"
 SESSIONS = 3
 """Full sessions after which one more exercise no longer waits."""
 
@@ -23,7 +23,7 @@ async def through(turn: Turn, answers: Answers) -> Standing:
     return cleared(
         standing,
         standing.restricted | limits.withheld(turn.library) if unchanged else standing.restricted,
-        left_out=limits.left_out(turn.library, await check_ins.latest(turn.db, turn.person, GATE)),
+        left_out=limits.left_out(turn.library, await check_ins.latest(turn.db, turn.person, Topic.GATE)),
         now=turn.now,
         today=_today(turn),
     )
@@ -52,16 +52,20 @@ async def after(turn: Turn, before: Standing) -> None:
 async def bring_back(turn: Turn) -> None:
     """At the end of a full session: after every third, with the leg the same or better, one exercise comes back.
 
-    A leg that got worse would have been a hold since, or a move that hurt: both begin the count again.
+    Last, and in silence, those that a clinician said to leave out: until then the rungs stay low. A leg that got worse would have been a hold since, or a move that hurt: both begin the count again.
     """
     standing = turn.person.standing
     waiting = [each for each in turn.library.programme.comes_back if each in standing.restricted]
+    waiting.sort(key=standing.left_out.__contains__)
     since = standing.restricted_since
     if not waiting or since is None:
         return
     if await practices.count_done(turn.db, turn.person.id, Kind.FULL, begun_since=since) < SESSIONS:
         return
     await turn.become(standing=brought_back(standing, waiting[0], now=turn.now))
+    if waiting[0] in standing.left_out:
+        turn.notes.append(f"{waiting[0]} no longer waits, and stays left out (3.3)")
+        return
     why = f"{waiting[0]} may be done again: {SESSIONS} sessions with the leg no worse (3.3)"
     await hold.record(turn, Hold.NONE, source=BACK, detail={BACK: waiting[0], "reasons": [why]})
 

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.standing import Hold, Stage
-from bot.flows import d1, doubt, hold, screen, welcome
+from bot.flows import d1, doubt, follow_up, hold, screen, welcome
 from bot.flows.finding import Reason
 from bot.flows.talk import Kind, Reply, Turn, words
+from bot.store import check_ins
+from bot.store.check_ins import Topic
 
 
 async def get_help(turn: Turn) -> Sequence[Reply]:
@@ -46,7 +48,8 @@ async def mistake(turn: Turn) -> Sequence[Reply]:
     if standing.hold is not Hold.EMERGENCY or standing.mistaken:
         return await _as_things_are(turn)
     await turn.become(standing=replace(standing, mistaken=True))
-    turn.notes.append("T7: tapped by mistake, the full screen again")
+    reasons = ["T7: tapped by mistake, the full screen again"]
+    await hold.record(turn, Hold.NONE, source=Reason.MISTAKE, detail={"reasons": reasons})
     return await screen.open_screen(turn, Reason.MISTAKE)
 
 
@@ -64,6 +67,30 @@ async def not_yet(turn: Turn) -> Sequence[Reply]:
         return await _as_things_are(turn)
     told = await screen.overdue(turn)
     return told or (await hold.said(turn, standing.hold, await hold.openings(turn)),)
+
+
+async def same(turn: Turn) -> Sequence[Reply]:
+    return await _still(turn, "same")
+
+
+async def better(turn: Turn) -> Sequence[Reply]:
+    return await _still(turn, "better")
+
+
+async def _still(turn: Turn, how: str) -> Sequence[Reply]:
+    """Neither answer ends a hold (T2)."""
+    standing = turn.person.standing
+    if standing.held is not Hold.CONSULT:
+        return await not_yet(turn)
+    last = await check_ins.latest(turn.db, turn.person, Topic.FOLLOW_UP)
+    episode = ("source", str(standing.episode))
+    asked_before = last is not None and episode in last.answers
+    answer = await check_ins.start(turn.db, turn.person, Topic.FOLLOW_UP, answers=(episode, ("how", how)), now=turn.now)
+    await check_ins.finish(turn.db, turn.person, answer, turn.now)
+    turn.notes.append(f"follow-up: {how}; the hold stays (T2)")
+    still = Reply(text=((words("safety-still-paused"),),), buttons=(hold.CHECKED, hold.NOT_YET), kind=Kind.SAFETY)
+    offered = asked_before or standing.walks or standing.stage is not Stage.ACTIVE
+    return (still,) if offered else (still, follow_up.walk_offer())
 
 
 async def _as_things_are(turn: Turn) -> Sequence[Reply]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.domain import screening, triage
 from bot.domain.lapse import Told, lapsed
@@ -12,10 +12,9 @@ from bot.domain.triage import Opening
 from bot.flows import d1, finding, hold, questions
 from bot.flows.finding import Reason
 from bot.flows.talk import Reply, Turn, words
-from bot.store import check_ins, outbox
-from bot.store.check_ins import CheckIn
+from bot.store import check_ins
+from bot.store.check_ins import CheckIn, Topic
 
-KIND = "screen"
 OLD = "SLW"
 """Letters of the questions that an old sign can answer."""
 FRESH = timedelta(hours=24)
@@ -28,6 +27,8 @@ SAME = timedelta(minutes=10)
 
 OWN_RULES = {Reason.WORSE, Reason.MISTAKE, Reason.GATE}
 """An OK, or one leg, means something else after these."""
+WAY_BACK = {Reason.MISTAKE, Reason.GATE}
+"""An OK at its end lowers what holds, unless something was told since the check began (docs/care.md 3.2)."""
 ROUTINE = {Reason.MONTHLY, Reason.RETURN}
 """Nothing was said to be new or worse. Nothing holds, and yet no exercise comes before the check is finished."""
 OPENINGS = {
@@ -69,24 +70,24 @@ async def routine(turn: Turn) -> Sequence[Reply]:
 
 async def open_screen(turn: Turn, reason: Reason) -> Sequence[Reply]:
     """A new occasion: the questions from the first. What an unfinished check found stays as a hold."""
-    await check_ins.drop_open(turn.db, turn.person, check_ins.DOUBT)
-    if turn.person.standing.stage is Stage.SCREENING and reason is not Reason.GATE:
+    await check_ins.drop_open(turn.db, turn.person, Topic.DOUBT)
+    if turn.person.standing.stage is Stage.SCREENING and reason not in WAY_BACK:
         reason = Reason.START
-    left = await check_ins.open_of(turn.db, turn.person, KIND)
+    left = await check_ins.open_of(turn.db, turn.person, Topic.SCREEN)
     if left is not None:
-        if _is_same_occasion(turn, left, reason):
+        if await _is_same_occasion(turn, left, reason):
             return (await _card(turn, left),)
         await _leave(turn, left)
     if turn.person.standing.stage is not Stage.SCREENING and reason not in ROUTINE:
         await hold.open_question(turn)
-    check = await check_ins.start(turn.db, turn.person, KIND, answers=(("source", reason),), now=turn.now)
+    check = await check_ins.start(turn.db, turn.person, Topic.SCREEN, answers=(("source", reason),), now=turn.now)
     turn.notes.append(f"full screen: {reason}")
     return (await _card(turn, check),)
 
 
 async def resume(turn: Turn) -> Sequence[Reply]:
     """Take up the check that was left, or begin it."""
-    left = await check_ins.open_of(turn.db, turn.person, KIND)
+    left = await check_ins.open_of(turn.db, turn.person, Topic.SCREEN)
     if left is not None and turn.now - left.started_at < FRESH:
         return (await _card(turn, left),)
     if turn.person.standing.held is Hold.NONE and turn.person.standing.stage is not Stage.SCREENING:
@@ -96,21 +97,55 @@ async def resume(turn: Turn) -> Sequence[Reply]:
 
 async def overdue(turn: Turn) -> Sequence[Reply]:
     """The message of an unfinished check's floor, which comes with the next thing the person does."""
-    left = await check_ins.open_of(turn.db, turn.person, KIND)
+    left = await check_ins.open_of(turn.db, turn.person, Topic.SCREEN)
     standing = turn.person.standing
     if left is None or standing.floor < Hold.CONSULT or standing.floor <= standing.hold:
         return ()
-    await outbox.cancel(turn.db, turn.person.id, turn.now, kinds=(hold.UNSAID,))
-    return (await hold.said(turn, standing.floor, _openings(_read(turn, left)[1])),)
+    told = await hold.said(turn, standing.floor, _openings(_read(turn, left)[1]))
+    await place_floor(turn, turn.now)
+    return (told,)
+
+
+async def place_floor(turn: Turn, told_at: datetime) -> None:
+    """Its message is said: from now on the floor is the hold, and Back does not go behind it (docs/care.md 2.3).
+
+    `told_at`: when the answer was given.
+    """
+    left, standing = await check_ins.open_of(turn.db, turn.person, Topic.SCREEN), turn.person.standing
+    if left is None or standing.floor < Hold.CONSULT or standing.floor <= standing.hold:
+        return
+    reason, screen = _read(turn, left)
+    answers = (("source", reason), *screening.without_back(screen).answers)
+    await check_ins.save(turn.db, turn.person, replace(left, answers=answers))
+    detail = {
+        "level": standing.floor.name,
+        "reasons": ["the floor of an unfinished safety check holds once it was said (2.3)"],
+        "openings": list(_openings(screen)),
+        hold.TOLD_AT: told_at.isoformat(),
+    }
+    await hold.place(turn, standing.floor, source=hold.UNFINISHED, detail=detail)
+
+
+async def is_way_back(turn: Turn) -> bool:
+    """Whether a check is open that could lower what holds."""
+    left = await check_ins.open_of(turn.db, turn.person, Topic.SCREEN)
+    return left is not None and _read(turn, left)[0] in WAY_BACK
+
+
+async def leave_way_back(turn: Turn) -> None:
+    """What it found so far stays as the hold."""
+    left = await check_ins.open_of(turn.db, turn.person, Topic.SCREEN)
+    if left is not None and _read(turn, left)[0] in WAY_BACK:
+        await _leave(turn, left)
 
 
 async def answer(turn: Turn) -> Sequence[Reply]:
-    check = await check_ins.open_of(turn.db, turn.person, KIND)
+    check = await check_ins.open_of(turn.db, turn.person, Topic.SCREEN)
     if check is None:
         return await resume(turn)
     if turn.now - check.started_at >= FRESH:
         return await _begin_again(turn, check)
-    reason, screen = _read(turn, check)
+    reason, screen = await _reason(turn, check), _read(turn, check)[1]
     screen = _after(await _aged(turn, screen, reason), turn.value)
     check = replace(check, answers=(("source", reason), *screen.answers))
     await check_ins.save(turn.db, turn.person, check)
@@ -118,15 +153,15 @@ async def answer(turn: Turn) -> Sequence[Reply]:
     at = screening.next_question(screen)
     if isinstance(at, Question):
         return (questions.card(at),)
-    await check_ins.drop_open(turn.db, turn.person, check_ins.DOUBT)
+    await check_ins.drop_open(turn.db, turn.person, Topic.DOUBT)
     if at.eligibility != "under_18":
         await check_ins.finish(turn.db, turn.person, check, turn.now)
-    return await finding.conclude(turn, reason, at, limits=("cleared", "limits") in screen.answers)
+    return await finding.conclude(turn, reason, at, limited=("cleared", "limits") in screen.answers)
 
 
 async def _begin_again(turn: Turn, left: CheckIn) -> Sequence[Reply]:
     """Answers of another day say nothing of today. What a clinician said then is asked again too."""
-    reason, _ = _read(turn, left)
+    reason = await _reason(turn, left)
     if reason is Reason.GATE:
         await _leave(turn, left)
         return (hold.advice(turn.person.standing.held),)
@@ -145,7 +180,7 @@ def _after(screen: Screen, option: str) -> Screen:
 
 
 async def _card(turn: Turn, check: CheckIn) -> Reply:
-    reason, screen = _read(turn, check)
+    reason, screen = await _reason(turn, check), _read(turn, check)[1]
     at = screening.next_question(await _aged(turn, screen, reason))
     assert isinstance(at, Question)
     opening = OPENINGS.get(reason)
@@ -160,6 +195,13 @@ def _read(turn: Turn, check: CheckIn) -> tuple[Reason, Screen]:
     return Reason(source), screening.load(given, eligibility=eligibility)
 
 
+async def _reason(turn: Turn, check: CheckIn) -> Reason:
+    """Where something was told since it began, a way back is none: it is a check like any other."""
+    reason, _ = _read(turn, check)
+    overtaken = reason in WAY_BACK and await hold.told_since(turn, check.started_at)
+    return Reason.SYMPTOMS if overtaken else reason
+
+
 async def _aged(turn: Turn, screen: Screen, reason: Reason) -> Screen:
     """With what T3 says of older answers. At the gate a clinician has only just said yes."""
     if reason is Reason.GATE:
@@ -172,8 +214,8 @@ async def _aged(turn: Turn, screen: Screen, reason: Reason) -> Screen:
     return replace(screen, lapsed=frozenset(letter for letter in OLD if lapsed(letter, told, turn.now)))
 
 
-def _is_same_occasion(turn: Turn, left: CheckIn, reason: Reason) -> bool:
-    before, _ = _read(turn, left)
+async def _is_same_occasion(turn: Turn, left: CheckIn, reason: Reason) -> bool:
+    before = await _reason(turn, left)
     age = turn.now - left.started_at
     if turn.person.standing.stage is Stage.SCREENING:
         return age < FRESH and before is reason

@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 
 from bot.domain import schedule
-from bot.domain.standing import Stage
-from bot.flows import follow_up, timetable, zone
+from bot.domain.standing import Hold, Stage
+from bot.flows import country, follow_up, timetable, zone
 from bot.flows.day import SESSION, WALK, place_of, weekday_words
 from bot.flows.talk import Ask, Button, Reply, Turn, Words, words
 from bot.flows.typed import time_of
-from bot.library import ELSEWHERE
 from bot.store import routines
 
 CARD = zone.CARD
@@ -87,9 +86,9 @@ async def country_question(turn: Turn) -> Sequence[Reply]:
     return (_ask_country(turn, words("settings-country-which")),)
 
 
-async def country(turn: Turn) -> Sequence[Reply]:
+async def set_country(turn: Turn) -> Sequence[Reply]:
     """A code that was tapped, or a name that was typed. Another country may mean another clock."""
-    code = turn.value if turn.value in turn.library.countries else turn.library.find_country(turn.value)
+    code = country.chosen(turn)
     if code is None:
         return (_ask_country(turn, words("settings-country-unknown")),)
     await turn.become(country=code)
@@ -101,13 +100,9 @@ async def country(turn: Turn) -> Sequence[Reply]:
 
 
 def _ask_country(turn: Turn, line: Words) -> Reply:
-    codes = turn.library.likely_countries(turn.person.language)
-    rows = tuple(
-        (Button(words("label-country", country=turn.library.country(code).name), option=code),) for code in codes
-    )
-    elsewhere = (Button(words("label-elsewhere"), option=ELSEWHERE),)
-    buttons = (*rows, elsewhere, _back())
-    return Reply(text=((line,),), buttons=buttons, ask=Ask("set-country", typed=True), card=CARD)
+    likely = country.choices(turn.library, turn.library.likely_countries(turn.person.language))
+    rows = (*likely, country.elsewhere(), _back())
+    return Reply(text=((line,),), buttons=rows, ask=Ask("set-country", typed=True), card=CARD)
 
 
 def _ask_time(kind: str, line: Words) -> Reply:
@@ -165,6 +160,8 @@ def _back() -> tuple[Button, ...]:
 async def typed_time(turn: Turn) -> Sequence[Reply]:
     """A time out of the blue: it may mean the reminder, so that is offered and not just done."""
     at = time_of(turn.value)
+    if turn.person.standing.held >= Hold.CLEAR_FIRST:
+        return (Reply(text=((words("reminders-rest"),),), buttons=(timetable.to_settings(),)),)
     if at is None or turn.person.zone is None:
         return await show(turn)
     yes = (Button(words("label-set-to", time=at), goes=f"set-session:{at}"),)

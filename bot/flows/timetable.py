@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain import schedule
 from bot.domain.standing import Hold, Stage, walk_reminders
-from bot.flows import abroad, d1, follow_up, relocation, zone
+from bot.flows import country, d1, follow_up, relocation, zone
 from bot.flows.day import SESSION, WALK, place_of, weekday_words
 from bot.flows.talk import Ask, Button, Reply, Turn, Words, words
 from bot.flows.typed import time_of
@@ -71,12 +71,12 @@ async def zone_right(turn: Turn) -> Sequence[Reply]:
     turn.notes.append(f"zone {turn.value}")
     await follow_up.move(turn)
     if turn.person.standing.stage is Stage.PLACING:
-        return (*await _placed(turn), *await abroad.arrived(turn))
+        return (*await _placed(turn), *await country.arrived(turn))
     await plan(turn)
     gone_by = await relocation.move(turn, place)
     line = words("timetable-zone-set", time=f"{turn.now.astimezone(place):%H:%M}")
-    asked = await abroad.arrived(turn)
-    if gone_by is None:
+    asked = await country.arrived(turn)
+    if gone_by is None or not d1.is_open(turn):
         return (Reply(text=((line,),), buttons=(to_settings(),), card=CARD), *asked)
     offered = words("timetable-gone-by", time=gone_by, place=zone.place_name(turn.value))
     return (Reply(text=((line,), (offered,)), buttons=(d1.to_today(), to_settings()), card=CARD), *asked)
@@ -184,7 +184,8 @@ async def _placed(turn: Turn) -> Sequence[Reply]:
         tomorrow = next_of(turn, session, after=schedule.end_of_day(turn.now, place))
         await routines.schedule(turn.db, session.id, *((tomorrow.utc, tomorrow.date) if tomorrow else (None, None)))
     early = ((words("timetable-early"),),) if session and session.time < EARLY else ()
-    text = ((words("timetable-set"),), lines, *early, (words("timetable-change"),))
+    rest = ((words("reminders-rest"),),) if turn.person.standing.held >= Hold.CLEAR_FIRST else ()
+    text = ((words("timetable-set"),), lines, *(rest or early), (words("timetable-change"),))
     return (Reply(text=text, buttons=(to_settings(),), card=CARD),)
 
 

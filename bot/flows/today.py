@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.domain import programme, schedule
 from bot.domain.programme import Kind as Form
+from bot.domain.standing import Hold
 from bot.flows import bubble, check_in, d1, practice, receipt, screen, timetable
 from bot.flows.day import SESSION, Day, day_words, exercise_name, list_of, today
 from bot.flows.talk import Button, Kind, Paragraph, Reply, Turn, Words, paragraph, words
@@ -133,6 +134,8 @@ async def enough(turn: Turn) -> Sequence[Reply]:
 
 async def not_today(turn: Turn) -> Sequence[Reply]:
     """Skip today: an answer like any other, and today's reminder will not come after it."""
+    if turn.person.standing.held >= Hold.CLEAR_FIRST:
+        return (Reply(text=((words("today-nothing-to-skip"),),), buttons=d1.ways_on(turn), card=CARD),)
     day = await today(turn)
     if day.done is not None:
         return (card(day),)
@@ -156,7 +159,8 @@ async def not_today(turn: Turn) -> Sequence[Reply]:
     turn.notes.append("not today: slot skipped_by_user")
     upcoming = _after_today(day)
     lines = (words("today-skipped"), *((upcoming,) if upcoming else ()))
-    return (Reply(text=(lines,), buttons=((Button(words("label-changed-mind"), goes="today"),),), card=CARD),)
+    changed = ((Button(words("label-changed-mind"), goes="today"),),)
+    return (Reply(text=(lines,), buttons=changed if d1.is_open(turn) else d1.ways_on(turn), card=CARD),)
 
 
 def ask(day: Day, wish: str) -> Reply:

@@ -1,13 +1,14 @@
-"""The walk: today's minutes, going, done."""
+"""The walk: today's minutes, going, done; and reminders of it while somebody waits to be checked."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from bot.domain.standing import Hold, NudgeKind, may_walk
-from bot.flows import safety
-from bot.flows.day import Day, today
+from bot.domain.standing import Hold, NudgeKind, Stage, may_walk
+from bot.flows import follow_up, hold, safety, timetable, zone
+from bot.flows.day import WALK, Day, today
 from bot.flows.talk import Ask, Button, Kind, Reply, Turn, paragraph, words
 from bot.flows.typed import minutes_of
-from bot.store import practices, slots
+from bot.store import practices, routines, slots
 from bot.store.slots import Outcome
 
 CARD = "walk"
@@ -26,7 +27,7 @@ async def going(turn: Turn) -> Sequence[Reply]:
     if not may_walk(turn.person.standing):
         return await safety.refusal(turn)
     back = (Button(words("label-walk-done"), goes="walk-done"),)
-    return (Reply(text=((words("walk-going"),),), buttons=(back, _symptom()), card=CARD),)
+    return (Reply(text=((words("walk-going"),),), buttons=(back, hold.NEW_SYMPTOM), card=CARD),)
 
 
 async def done(turn: Turn) -> Sequence[Reply]:
@@ -54,6 +55,26 @@ async def not_today(turn: Turn) -> Sequence[Reply]:
     return (Reply(text=((words("walk-skipped"),),), card=CARD),)
 
 
+async def reminders(turn: Turn) -> Sequence[Reply]:
+    """The answer to the offer of a daily walk reminder, `turn.value` being yes or no."""
+    standing = turn.person.standing
+    if standing.held is not Hold.CONSULT or standing.stage is not Stage.ACTIVE:
+        return await safety.not_yet(turn)
+    if turn.value != follow_up.YES:
+        await turn.become(standing=replace(standing, walks=False))
+        await timetable.plan(turn)
+        return (Reply(text=((words("walk-offer-no"),),)),)
+    await turn.become(standing=replace(standing, walks=True))
+    turn.notes.append("walking reminders while held (2.5)")
+    routine = (await routines.of(turn.db, turn.person.id)).get(WALK)
+    await timetable.set_routine(turn, WALK, routine.time if routine else timetable.MIDDAY)
+    walk = (await routines.of(turn.db, turn.person.id))[WALK]
+    line = words("walk-offer-yes", time=walk.time, days=timetable.days_words(walk.weekdays))
+    if turn.person.zone is None:
+        return (replace(zone.question(turn, line), anew=True),)
+    return (Reply(text=((line, words("walk-caution")),), buttons=(timetable.to_settings(),)),)
+
+
 def _card(day: Day) -> Reply:
     least, most = day.walk_minutes
     aim = words("walk-aim", minutes=least) if least == most else words("walk-aim-range", least=least, most=most)
@@ -65,7 +86,7 @@ def _card(day: Day) -> Reply:
     )
     text = (paragraph(aim, pace), *((paragraph(words("walk-caution")),) if caution else ()))
     go = (Button(words("label-walk-going"), goes="walk-going"), Button(words("label-walk-done"), goes="walk-done"))
-    return Reply(text=text, buttons=(go, _symptom()), card=CARD, kind=Kind.PLAIN)
+    return Reply(text=text, buttons=(go, hold.NEW_SYMPTOM), card=CARD, kind=Kind.PLAIN)
 
 
 def _done(day: Day) -> Reply:
@@ -80,7 +101,3 @@ def _how_long(key: str) -> Reply:
 
 def _more() -> tuple[Button, ...]:
     return (Button(words("label-walk-another"), goes="walk-done"),)
-
-
-def _symptom() -> tuple[Button, ...]:
-    return (Button(words("label-new-symptom"), goes="symptoms"),)

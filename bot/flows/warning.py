@@ -3,30 +3,44 @@
 The words themselves are not kept.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
+from types import MappingProxyType
 
 from bot.domain.context import Context
 from bot.domain.lexicon import Result
 from bot.domain.standing import Hold, Stage
 from bot.domain.symptoms import Match, Reading
 from bot.domain.triage import Level, Opening, hold_for
-from bot.flows import crisis, doubt, hold, safety, screen, welcome
+from bot.flows import crisis, doubt, harm, hold, safety, screen, welcome
 from bot.flows.finding import Reason
-from bot.flows.talk import Reply, Turn
+from bot.flows.talk import Kind, Reply, Turn, words
 from bot.store import check_ins, people
 from bot.store.check_ins import Topic
+from bot.store.people import Person
 
 STRANGERS = (Stage.NEW, Stage.CONSENTING)
+UNKEPT: Mapping[Hold, str] = MappingProxyType(
+    {
+        Hold.CONSULT: "safety-stranger-consult",
+        Hold.URGENT: "safety-stranger-urgent",
+        Hold.EMERGENCY: "safety-stranger-emergency",
+    }
+)
+"""The messages of a level for somebody of whom nothing is kept."""
 
 
-async def heard(turn: Turn, reading: Reading, *, edited: bool = False) -> Sequence[Reply]:
-    """A crisis, a level or a doubt; a crisis and a level each get their message."""
+async def heard(turn: Turn, reading: Reading, *, edits: datetime | None = None) -> Sequence[Reply]:
+    """A crisis, a level or a doubt; a crisis and a level each get their message.
+
+    `edits`: when the message was sent that now reads so.
+    """
     if turn.person.standing.stage in STRANGERS:
         return await _before_consent(turn, reading)
     told = await crisis.answered(turn) if reading.crisis else _hard(reading)
     if reading.level > Level.OK:
-        return (*told, *await _held(turn, reading, edited=edited))
+        return (*told, *await (_held(turn, reading) if edits is None else _put_right(turn, reading, edits)))
     doubted = () if reading.crisis else _doubted(reading)
     return (*told, *(await doubt.ask(turn, doubted, wonders=_wonders(reading)) if doubted else ()))
 
@@ -38,10 +52,30 @@ async def noted(turn: Turn) -> Sequence[Reply]:
     return doubt.noted(turn)
 
 
-def messages(reading: Reading) -> Sequence[Reply]:
-    """What warns, in words alone: where nothing can be decided or kept."""
+def messages(person: Person, reading: Reading) -> Sequence[Reply]:
+    """What warns, as it is for this person. Nothing is read or written for it, so nothing can fail."""
     level = hold_for(reading.level)
-    return _hard(reading) if level is Hold.NONE else (*_hard(reading), hold.message(level, openings(reading)))
+    found = () if level is Hold.NONE else (of_level(person, level, openings(reading)),)
+    return (*(_numbered(person, each) for each in _hard(reading)), *found)
+
+
+def of_level(person: Person, level: Hold, true_of_it: Sequence[Opening]) -> Reply:
+    """Before consent nothing is paused or stopped, and no button of a hold leads anywhere."""
+    if person.standing.stage not in STRANGERS:
+        return hold.message(level, true_of_it, mistake=not person.standing.mistaken)
+    other, nerve = Opening.OTHER in true_of_it, Opening.NERVE in true_of_it
+    first = words("safety-stranger-emergency-other" if other else UNKEPT[level])
+    more = ((words("safety-emergency-nerve-paragraph"),),) if other and nerve else ()
+    return _numbered(person, Reply(text=((first,), *more), kind=Kind.SAFETY))
+
+
+def for_stranger(person: Person, reply: Reply) -> Reply:
+    """Before consent: without buttons, which would need it, and with the numbers of the country that was tapped."""
+    return replace(_numbered(person, reply), buttons=()) if person.standing.stage in STRANGERS else reply
+
+
+def _numbered(person: Person, reply: Reply) -> Reply:
+    return replace(reply, country=welcome.country_of(person)) if person.standing.stage in STRANGERS else reply
 
 
 def openings(reading: Reading) -> tuple[Opening, ...]:
@@ -53,20 +87,28 @@ def openings(reading: Reading) -> tuple[Opening, ...]:
 
 async def _before_consent(turn: Turn, reading: Reading) -> Sequence[Reply]:
     """Nothing about health is kept yet: the texts, and back to where they were."""
-    country = welcome.country_of(turn.person)
-    told = [replace(each, buttons=(), country=country) for each in messages(reading)]
-    if reading.crisis:
-        return told
-    return (*(told or await safety.get_help(turn)), *await welcome.again(turn))
+    return (*(messages(turn.person, reading) or await safety.get_help(turn)), *await welcome.again(turn))
 
 
-async def _held(turn: Turn, reading: Reading, *, edited: bool) -> Sequence[Reply]:
-    """Held first, then said, then the full screen, where it may raise it."""
+async def _put_right(turn: Turn, reading: Reading, sent_at: datetime) -> Sequence[Reply]:
+    """A word put right is no new report: a check that goes on is not begun again.
+
+    Where a hold was lifted since it was sent, it is asked whether this is new; of an emergency nothing is asked. On
+    the way out of a hold it is a report like any other.
+    """
     level, standing = hold_for(reading.level), turn.person.standing
-    if edited and level <= standing.hold:
-        # A word put right is no new report: a check that goes on is not begun again.
+    if level <= standing.hold and not await _on_the_way_back(turn):
         goes_on = standing.held < Hold.EMERGENCY and await check_ins.open_of(turn.db, turn.person, Topic.SCREEN)
         return (hold.advice(standing.held), *(await screen.resume(turn) if goes_on else ()))
+    if level < Hold.EMERGENCY and await _lifted_since(turn, sent_at):
+        held = (hold.advice(standing.held),) if standing.held >= Hold.CLEAR_FIRST else ()
+        return (*held, *await doubt.ask(turn, reading.categories, wonders=False))
+    return await _held(turn, reading)
+
+
+async def _held(turn: Turn, reading: Reading) -> Sequence[Reply]:
+    """Held first, then said, then the full screen, where it may raise it."""
+    level, standing = hold_for(reading.level), turn.person.standing
     said, true_of_it = screen.said_anew(turn, Reason.WORDS), openings(reading)
     detail = {
         "level": reading.level.name,
@@ -74,6 +116,9 @@ async def _held(turn: Turn, reading: Reading, *, edited: bool) -> Sequence[Reply
         "reasons": [f"words: {each} → {reading.level.name} (2.6)" for each in reading.categories],
         "openings": list(true_of_it),
     }
+    if turn.person.question == Topic.HARM:
+        await harm.keep(turn, harm.ELSE)
+    await _leave_the_way_back(turn)
     await hold.place(turn, level, source=Reason.WORDS, detail=detail)
     higher = standing.held > level
     told = hold.advice(standing.held) if higher else await hold.said(turn, level, true_of_it)
@@ -81,6 +126,24 @@ async def _held(turn: Turn, reading: Reading, *, edited: bool) -> Sequence[Reply
         await _ask_nothing(turn)
         return (told,)
     return (told, *await screen.open_screen(turn, said))
+
+
+async def _leave_the_way_back(turn: Turn) -> None:
+    """A gate, or a mistake, that was begun before this was told says nothing of it (docs/care.md 3.2)."""
+    if await _on_the_way_back(turn):
+        turn.person = await people.settle(turn.db, turn.person)
+    await check_ins.drop_open(turn.db, turn.person, Topic.GATE)
+    await screen.leave_way_back(turn)
+
+
+async def _on_the_way_back(turn: Turn) -> bool:
+    return (turn.person.question or "").startswith(Topic.GATE) or await screen.is_way_back(turn)
+
+
+async def _lifted_since(turn: Turn, instant: datetime) -> bool:
+    """Whether the gate was passed, or a mistake taken back, after this."""
+    ends = [each for each in await check_ins.triage_of(turn.db, turn.person) if each.detail["hold"] == Hold.NONE.name]
+    return any(each.at > instant and each.source in screen.WAY_BACK and "codes" in each.detail for each in ends)
 
 
 async def _ask_nothing(turn: Turn) -> None:

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.standing import Hold, Stage
-from bot.flows import d1, doubt, hold, placing, screen, talk
+from bot.flows import country, d1, doubt, hold, placing, screen, talk
 from bot.flows.day import today
 from bot.flows.finding import Reason
 from bot.flows.talk import Ask, Button, Kind, Reply, Turn, words
-from bot.library import ELSEWHERE, Library
+from bot.library import ELSEWHERE
 from bot.store import people
 from bot.store.people import Person
 
@@ -49,7 +49,7 @@ async def again(turn: Turn) -> Sequence[Reply]:
     return (_welcome(turn),)
 
 
-async def country(turn: Turn) -> Sequence[Reply]:
+async def told_country(turn: Turn) -> Sequence[Reply]:
     """Until consent the country travels in the buttons. It is not stored."""
     if turn.value == OTHER and not turn.typed:
         return (_list(turn, 0),)
@@ -93,7 +93,7 @@ def _welcome(turn: Turn) -> Reply:
     return Reply(
         text=((words("welcome"),), (words("welcome-program"),), (words("welcome-next"),), (words("country-ask"),)),
         buttons=(
-            *((_country(turn.library, code),) for code in likely),
+            *country.choices(turn.library, likely),
             (Button(words("label-another-country"), option=OTHER),),
             *READ_FIRST,
         ),
@@ -112,17 +112,13 @@ def _list(turn: Turn, page: int) -> Reply:
     return Reply(
         text=((words("country-list"),),),
         buttons=(
-            *((_country(turn.library, code),) for code in shown),
+            *country.choices(turn.library, shown),
             (following,),
-            (Button(words("label-elsewhere"), option=ELSEWHERE),),
+            country.elsewhere(),
         ),
         ask=COUNTRY,
         card=CARD,
     )
-
-
-def _country(library: Library, code: str) -> Button:
-    return Button(words("label-country", country=library.country(code).name), option=code)
 
 
 def _consent(code: str) -> Reply:

@@ -12,6 +12,7 @@ from bot.domain.exercise import Dose, Exercise, Rung
 from bot.domain.lexicon import Category, Lexicon, Result
 from bot.domain.plan import Programme
 from bot.library import countries as places
+from bot.library.answers import Answers, read_answers
 from bot.library.countries import COUNTRY_WORDS, ELSEWHERE, Country, read_countries
 from bot.library.exercises import read_exercises
 from bot.library.gaps import ContentError, Gap, Gaps
@@ -43,6 +44,7 @@ SAFETY = (
         "under-18",
     ),
     *("no-thanks", "when-to-get-help", "open-question", "cannot-save"),
+    *("stranger-consult", "stranger-urgent", "stranger-emergency", "stranger-emergency-other"),
     *("lifeline-consult", "lifeline-urgent", "lifeline-emergency", "lifeline-crisis"),
 )
 _SAMPLE = "00:00"
@@ -59,6 +61,8 @@ class Library:
     countries: Mapping[str, Country]
     lexicon: Lexicon
     """Words that may be a warning sign in any message (docs/care.md 2.6)."""
+    answers: Answers
+    """What people type instead of a tap."""
     pictures: Mapping[str, Path]
     """By exercise and form, such as "bird-dog-squares". May be empty: a card then is text."""
 
@@ -76,6 +80,7 @@ class Library:
             programme=read_programme(Table.open(folder / "programme.toml", gaps), exercises),
             countries=MappingProxyType(dict(read_countries(Table.open(folder / "countries.toml", gaps)))),
             lexicon=read_lexicon(folder / language, gaps),
+            answers=read_answers(Table.open(folder / language / "answers.toml", gaps)),
             pictures=MappingProxyType({path.stem: path for path in sorted((folder / "illustrations").glob("*.mp4"))}),
         )
         if gaps.none_in("exercises.toml"):

@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, Update, delete, func, insert, select, update
@@ -14,10 +15,22 @@ from bot.store.tables import check_ins, triage_events
 from bot.store.vault import Place, new_id
 
 Answers = tuple[tuple[str, str], ...]
-HARM = ("hurt", "harm")
-"""Kinds that report harm: a move that hurt, and This hurt me."""
-DOUBT = "doubt"
-"""Words that may mean something new (docs/care.md 2.6): their category, never what they were."""
+
+
+class Topic(StrEnum):
+    """What was asked about."""
+
+    SCREEN = "screen"
+    PAIN = "pain"
+    EFFORT = "effort"
+    HURT = "hurt"
+    """A move that hurt."""
+    HARM = "harm"
+    """This hurt me: a report that Lumbar did harm."""
+    GATE = "gate"
+    FOLLOW_UP = "follow-up"
+    DOUBT = "doubt"
+    """Words that may mean something new (docs/care.md 2.6): their category, never what they were."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +38,7 @@ class CheckIn:
     id: str
     person_id: str
     practice_id: str | None
-    kind: str
-    """screen, d1, effort, pain, hurt, harm, gate, follow-up or doubt."""
+    kind: Topic
     state: str
     """open or done."""
     answers: Answers = field(repr=False)
@@ -47,7 +59,7 @@ class TriageEvent:
 
 
 async def start(
-    db: Db, person: Person, kind: str, *, answers: Answers = (), practice_id: str | None = None, now: datetime
+    db: Db, person: Person, kind: Topic, *, answers: Answers = (), practice_id: str | None = None, now: datetime
 ) -> CheckIn:
     check_in = CheckIn(new_id(), person.id, practice_id, kind, "open", tuple(answers), now, None)
     await db.execute(
@@ -55,7 +67,7 @@ async def start(
             id=check_in.id,
             person_id=person.id,
             practice_id=practice_id,
-            kind=kind,
+            kind=kind.value,
             state=check_in.state,
             answers=_sealed(db, person, check_in),
             started_at=now,
@@ -80,29 +92,29 @@ async def drop(db: Db, check_in_id: str) -> bool:
     return await db.change(delete(check_ins).where(check_ins.c.id == check_in_id)) == 1
 
 
-async def drop_open(db: Db, person: Person, kind: str) -> None:
-    mine = (check_ins.c.person_id == person.id) & (check_ins.c.kind == kind)
+async def drop_open(db: Db, person: Person, kind: Topic) -> None:
+    mine = (check_ins.c.person_id == person.id) & (check_ins.c.kind == kind.value)
     await db.execute(delete(check_ins).where(mine, check_ins.c.state == "open"))
 
 
-async def open_of(db: Db, person: Person, kind: str) -> CheckIn | None:
+async def open_of(db: Db, person: Person, kind: Topic) -> CheckIn | None:
     return _first(await _all(db, person, kind, "open", check_ins.c.started_at, limit=1))
 
 
-async def latest(db: Db, person: Person, kind: str) -> CheckIn | None:
+async def latest(db: Db, person: Person, kind: Topic) -> CheckIn | None:
     """The one finished last."""
     return _first(await _all(db, person, kind, "done", check_ins.c.finished_at, limit=1))
 
 
-async def since(db: Db, person: Person, kind: str, instant: datetime) -> list[CheckIn]:
+async def since(db: Db, person: Person, kind: Topic, instant: datetime) -> list[CheckIn]:
     """Those finished at this instant or later, newest first."""
     return await _all(db, person, kind, "done", check_ins.c.finished_at, at_least=instant)
 
 
-async def harms(db: Db, instant: datetime) -> tuple[int, int]:
-    """Reports of harm by anybody, since this instant and in all. By kind and time alone: nothing sealed is opened."""
+async def count(db: Db, kind: Topic, instant: datetime) -> tuple[int, int]:
+    """How many of anybody's, since this instant and in all. By kind and time alone: nothing sealed is opened."""
     recent = func.count().filter(check_ins.c.started_at >= instant)
-    query = select(recent, func.count()).where(check_ins.c.kind.in_(HARM))
+    query = select(recent, func.count()).where(check_ins.c.kind == kind.value)
     since_then, in_all = (await db.execute(query)).one()
     return since_then, in_all
 
@@ -149,7 +161,7 @@ def _this(check_in: CheckIn) -> Update:
 async def _all(
     db: Db,
     person: Person,
-    kind: str,
+    kind: Topic,
     state: str,
     by: ColumnElement[datetime],
     *,
@@ -157,7 +169,7 @@ async def _all(
     limit: int | None = None,
 ) -> list[CheckIn]:
     query = select(check_ins).where(
-        check_ins.c.person_id == person.id, check_ins.c.kind == kind, check_ins.c.state == state
+        check_ins.c.person_id == person.id, check_ins.c.kind == kind.value, check_ins.c.state == state
     )
     if at_least is not None:
         query = query.where(by >= at_least)
@@ -172,7 +184,7 @@ def _first(found: Sequence[CheckIn]) -> CheckIn | None:
 def _check_in(db: Db, person: Person, row: RowMapping) -> CheckIn:
     opened = db.vault.open(_place(row["id"], person.id), person.key, row["answers"])
     answers = tuple((question, answer) for question, answer in json.loads(opened))
-    return CheckIn(**{**row, "answers": answers})
+    return CheckIn(**{**row, "kind": Topic(row["kind"]), "answers": answers})
 
 
 def _event(db: Db, person: Person, row: RowMapping) -> TriageEvent:

@@ -267,6 +267,13 @@ async def next_of(db: Db, person_id: str) -> datetime | None:
     return earliest
 
 
+async def last_slot(db: Db, person_id: str) -> str | None:
+    """The slot of the message that reached the person last; None where that was no nudge."""
+    mine = (outbox.c.person_id == person_id) & (outbox.c.state == "sent")
+    query = select(outbox.c.slot_id).where(mine).order_by(outbox.c.closed_at.desc(), outbox.c.seq.desc()).limit(1)
+    return (await db.execute(query)).scalar_one_or_none()
+
+
 async def purge(db: Db, before: datetime) -> int:
     """Remove rows closed before this instant."""
     return await db.change(delete(outbox).where(outbox.c.closed_at < before))

@@ -33,7 +33,7 @@ class Outcome(StrEnum):
 class Slot:
     id: str
     key: str
-    """Unique: r:<routine>:<date>:<time>, later:<slot>:<n>, follow:<episode>:<n> or again:<slot>."""
+    """Unique: r:<routine>:<date>:<time>, later:<slot>:<n>, follow:<episode>:<level>:<again>:<n> or again:<slot>."""
     person_id: str
     routine_id: str | None
     kind: str

@@ -31,6 +31,7 @@ cancel-done = OK, that is closed.
 cancel-safety = This check is about your safety, so I keep it open. It takes a minute.
 
 unknown-text = I didn't get that. I understand short words such as today, walk, done or 7:30.
+unknown-rests = I didn't get that.
 unknown-symptom = <b>If something is new or worse, tap New symptom.</b>
 unknown-with-question = I didn't get that. If something is new or worse, tap New symptom. Here is the question again.
 unknown-foreign = I only understand English. <b>If it is an emergency, go to { $ED } or call { $EM }.</b>

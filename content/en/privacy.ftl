@@ -44,7 +44,6 @@ export-practice-rest = { $date }: rest day, { $moves } moves
 export-practice-walk = { $date }: walk, { $minutes } minutes
 export-check-ins = <b>Your answers</b>
 export-kind-screen = { $date }: safety check
-export-kind-d1 = { $date }: quick check
 export-kind-effort = { $date }: how it was
 export-kind-pain = { $date }: most pain
 export-kind-hurt = { $date }: it hurt

@@ -47,6 +47,7 @@ today-change = <b>Change today</b>
 today-change-minute = One minute: a single move. It keeps your day.
 today-change-sore = Sore day: two easy moves and a short walk.
 today-skipped = That's fine. No session today.
+today-nothing-to-skip = There is nothing to skip. Your exercises are paused.
 today-see-you = See you { $day } at { $time }.
 
 sessions-this-week = { $done } of { $planned } sessions this week.

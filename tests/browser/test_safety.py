@@ -34,7 +34,7 @@ async def test_an_emergency_by_words_is_said_at_once_and_nothing_goes_on(visit: 
     await visit.tap("I'm getting help")
     await visit.see("Take this chat with you")
     await visit.tap("Show my answers")
-    await visit.see("words that can be a warning sign")
+    await visit.see("A problem with peeing, pooing or sex.")
     await visit.picture("22-answers")
     await visit.page.set_viewport_size(DESK)
     await visit.page.get_by_role("button", name="Skip to the next nudge").click()

@@ -45,6 +45,37 @@ async def test_words_that_warn_get_their_message_though_nothing_can_be_placed(
     assert "It's got worse" in ana.screen[-1].labels
 
 
+async def test_before_consent_it_has_the_numbers_of_the_country_and_no_button(lumbar: Town) -> None:
+    lumbar.app.intake._back_off = (0.0, 0.0, 0.0)
+    ana = lumbar.phone()
+    await ana.says("/start")
+    await goes(ana, "United Kingdom")
+    await breaks(lumbar, "routines")
+    lumbar.telegram.updates.add("message", raw(ana, text="I can't pee"))
+    await lumbar.settled()
+    told = next(each for each in ana.screen if EMERGENCY in each.text)
+    assert told.labels == ()
+
+
+async def test_before_consent_an_apology_has_no_button_either(lumbar: Town) -> None:
+    lumbar.app.intake._back_off = (0.0, 0.0, 0.0)
+    ana = lumbar.phone()
+    await ana.says("/start")
+    lumbar.telegram.updates.add("message", raw(ana, text="hello"))
+    await lumbar.settled()
+    assert APOLOGY in ana.screen[-1].text
+    assert ana.screen[-1].labels == ()
+
+
+async def test_who_tapped_by_mistake_before_is_not_offered_it_again(lumbar: Town, ana: Phone) -> None:
+    await goes(ana, "New symptom", "Yes, one or more", "I tapped by mistake")
+    message_id, data = button(ana, "Yes, one or more")
+    await breaks(lumbar, "practices")
+    told = await ana.presses(message_id, data)
+    assert EMERGENCY in texts(told)
+    assert "I tapped by mistake" not in told[-1].labels
+
+
 @pytest.mark.parametrize(
     ("kind", "part"), [("message", "text"), ("message", "caption"), ("edited_message", "text")], ids=str
 )

@@ -149,6 +149,102 @@ async def test_the_answer_is_in_the_data_of_the_person(lumbar: Town) -> None:
     assert "3 March 2026: while you wait for a check\n• Better" in told
 
 
+# Answered in words
+
+
+@pytest.mark.parametrize(("said", "told"), [("no", EMERGENCY), ("Not yet.", EMERGENCY), ("yes", "Who checked you?")])
+async def test_a_doubt_of_before_takes_no_answer_to_the_question_after_an_emergency(
+    lumbar: Town, said: str, told: str
+) -> None:
+    ana = lumbar.phone()
+    await moved_in(lumbar, ana)
+    await ana.says("my groin")
+    assert EMERGENCY in texts(await ana.says("I can't pee"))
+    assert one(await ana.passes(timedelta(hours=2))).text == ASKED
+    assert told in one(await ana.says(said)).text
+
+
+async def test_a_sign_ends_the_doubt_of_before(lumbar: Town) -> None:
+    ana = lumbar.phone()
+    await moved_in(lumbar, ana)
+    await ana.says("my groin")
+    await ana.says("I can't pee")
+    assert "Good, noted." not in texts(await ana.says("no"))
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [("same", PAUSED), ("About the same", PAUSED), ("it's better", PAUSED), ("worse", "Safety check · 1 of 6")],
+)
+async def test_how_it_is_can_be_typed(lumbar: Town, said: str, told: str) -> None:
+    ana = await _held(lumbar, *ONE_LEG)
+    await ana.passes_until(_at(3, 9))
+    assert told in texts(await ana.says(said))
+
+
+async def test_words_answer_what_was_asked_last(lumbar: Town) -> None:
+    ana = await _held(lumbar, *WEAKER)
+    await ana.passes_until(_at(3, 9))
+    await goes(ana, "It's got worse")
+    assert "Is a leg or foot" in one(await goes(ana, "None of these", "No")).text
+    assert "Q4" in one(await ana.says("no")).text or "4 of 6" in one(ana.screen[-1:]).text
+
+
+async def test_a_doubt_after_the_question_is_answered_first(lumbar: Town) -> None:
+    ana = await _held(lumbar, *WEAKER)
+    await ana.passes_until(_at(3, 9))
+    assert "Is this a new symptom for you" in texts(await ana.says("my groin"))
+    assert "Good, noted." in texts(await ana.says("no"))
+
+
+# A check that was left
+
+
+async def test_a_check_left_at_a_level_is_asked_about_like_a_finished_one(lumbar: Town) -> None:
+    ana = lumbar.phone()
+    await moved_in(lumbar, ana)
+    await goes(ana, "New symptom", *WEAKER[:3])
+    assert URGENT in texts(await ana.passes(timedelta(minutes=5)))
+    assert one(await ana.passes_until(_at(3, 9))).text == ASKED
+    assert URGENT in texts(await ana.taps("Not yet"))
+    await ana.passes(30 * DAY)
+    assert _came(ana, ASKED) == [_at(3, 9), _at(5, 9)]
+
+
+async def test_a_check_left_on_the_way_in_is_asked_about_too(lumbar: Town) -> None:
+    ana = lumbar.phone()
+    await agreed(ana)
+    await goes(ana, "None of these", *ONE_LEG[:2])
+    assert CONSULT in texts(await ana.passes(timedelta(minutes=5)))
+    assert one(await ana.passes_until(_at(3, 9))).text == HOW
+    assert PAUSED in texts(await ana.taps("Same"))
+
+
+async def test_what_a_check_ends_with_takes_the_place_of_its_floor(lumbar: Town) -> None:
+    ana = lumbar.phone()
+    await moved_in(lumbar, ana)
+    await goes(ana, "New symptom", *ONE_LEG)
+    await ana.passes_until(_at(4, 8))
+    assert _came(ana, HOW) == [_at(3, 9)], "once, not for the floor and for the finding"
+
+
+async def test_after_back_to_no_sign_nothing_is_asked(lumbar: Town) -> None:
+    ana = lumbar.phone()
+    await moved_in(lumbar, ana)
+    await goes(ana, "New symptom", *ONE_LEG[:2], "Back", *NO_SIGNS[1:])
+    assert (await _standing(lumbar, ana)) == replace(await _standing(lumbar, ana), hold=Hold.NONE, episode=None)
+    await ana.passes(7 * DAY)
+    assert not _came(ana, HOW)
+
+
+async def test_a_higher_answer_taken_back_does_not_end_the_daily_question(lumbar: Town) -> None:
+    ana = await _held(lumbar, *ONE_LEG)
+    await goes(ana, "It's got worse", *WEAKER[:3], "Back", "No")
+    await ana.passes_until(_at(5, 12))
+    assert _came(ana, HOW) == [_at(3, 9), _at(4, 9), _at(5, 9)]
+    assert not _came(ana, ASKED)
+
+
 # Walking reminders while held
 
 

@@ -109,6 +109,36 @@ async def test_the_day_counts_from_the_last_time_it_was_found(lumbar: Town) -> N
     assert "Did the person who saw you" in one(await ana.taps("Today")).text
 
 
+async def test_saying_the_same_again_does_not_move_the_day_of_the_report(lumbar: Town) -> None:
+    ana = await _at_consult(lumbar)
+    await ana.passes(2 * DAYS)
+    await ana.says("my foot tingles as before")
+    await goes(ana, "I've been checked", "Physio")
+    assert "Yesterday" in ana.labels
+    assert "Did the person who saw you" in one(await ana.taps("Yesterday")).text
+
+
+async def test_a_check_left_open_was_told_on_the_day_of_its_answer(lumbar: Town) -> None:
+    ana = lumbar.phone()
+    await moved_in(lumbar, ana)
+    await goes(ana, "New symptom", "None of these", "B: one leg")
+    await ana.passes(3 * DAYS)
+    await goes(ana, "I've been checked", "GP or doctor")
+    assert "That was before you told me" in one(await ana.says("1 March")).text
+    assert "Did the person who saw you" in one(await ana.says("2 March")).text
+
+
+async def test_worse_moves_the_day_of_the_report(lumbar: Town) -> None:
+    ana = lumbar.phone()
+    await moved_in(lumbar, ana)
+    await ana.says("my leg is weak")
+    await goes(ana, *ONE_LEG[:2], "A: one leg, a bit", "None of these", "3", "Yes")
+    await ana.passes(2 * DAYS)
+    await goes(ana, "It's got worse", *ONE_LEG)
+    await goes(ana, "I've been checked", "Physio")
+    assert "Yesterday" not in ana.labels
+
+
 @pytest.mark.parametrize(
     ("taps", "found"), [(ONE_LEG, Hold.CONSULT), (NERVE, Hold.EMERGENCY), ((*NO_SIGNS[:5], "No, I can't"), Hold.URGENT)]
 )

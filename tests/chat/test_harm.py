@@ -33,7 +33,7 @@ async def _reports(lumbar: Town, phone: Phone) -> list[CheckIn]:
     person = await lumbar.person(phone)
     assert person is not None
     async with lumbar.app.database.reading() as db:
-        return await check_ins.since(db, person, "harm", MONDAY)
+        return await check_ins.since(db, person, check_ins.Topic.HARM, MONDAY)
 
 
 async def _held(lumbar: Town, phone: Phone) -> Hold:

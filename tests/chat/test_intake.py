@@ -305,6 +305,29 @@ async def test_what_waits_longer_than_its_patience_is_looked_at_and_what_is_clos
     await desk.until(lambda: len(desk.ended) == 3)
 
 
+async def test_nothing_of_it_goes_on_after_it_has_stopped(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun, ended = asyncio.Event(), asyncio.Event()
+
+    async def warn(_: Sequence[Mapping[str, Any]]) -> None:
+        begun.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.set()
+
+    monkeypatch.setattr(desk, "warn", warn)
+    desk.intake._patience = 0.05
+    desk.held[1] = desk.held[2] = asyncio.Event()
+    await desk.intake.accept([message(1)])
+    await begun.wait()
+    begun.clear()
+    await desk.intake.accept([message(2, BEN)])
+    await desk.intake.stop()
+    assert ended.is_set(), "a warning that was on its way"
+    await asyncio.sleep(0.1)
+    assert not begun.is_set(), "and one that would have begun"
+
+
 async def test_what_waits_for_the_database_to_take_it_is_looked_at_too(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

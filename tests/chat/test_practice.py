@@ -1,11 +1,12 @@
 """A practice from its first move to its receipt: done, easier, skip, it hurt, undo."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from bot.domain.standing import Hold
 from bot.playground.phone import Bubble, Phone
+from bot.store import practices
 from tests.chat.talks import (
     MOVES,
     data_of,
@@ -113,6 +114,20 @@ async def test_new_symptom_on_a_card_stops_the_practice(lumbar: Town) -> None:
 
 
 # It hurt
+
+
+async def test_on_a_quiet_day_the_practice_is_over_and_what_hurt_can_be_told(lumbar: Town) -> None:
+    ana, card = await _begun(lumbar)
+    hurt = data_of(ana, card.id, "It hurt")
+    await ana.says("I want to kill myself")
+    rest = one(await ana.presses(card.id, hurt))
+    assert rest.labels == ("Get help", "New symptom")
+    assert "Safety check" in one(await ana.taps("New symptom")).text
+    person = await lumbar.person(ana)
+    assert person is not None
+    async with lumbar.app.database.reading() as db:
+        (practice,) = await practices.since(db, person.id, date.min)
+    assert practice.state == "stopped"
 
 
 async def test_back_only_and_eased_gives_the_easier_form_at_once(lumbar: Town) -> None:

@@ -42,7 +42,8 @@ async def test_delete_leaves_nothing_of_a_person_anywhere(lumbar: Town) -> None:
     assert {"people", "consents", "routines", "slots", "practices", "rungs", "check_ins", "triage_events", "cards"} <= (
         before.keys()
     )
-    assert "Delete everything about you?" in one(await ana.says("/delete")).text
+    _, asked = two(await ana.says("/delete"))
+    assert "Delete everything about you?" in asked.text
     told, done = two(await ana.taps("Delete everything"))
     assert HELD_CONSULT in told.text, "the last thing this chat can say"
     assert told.labels == ()

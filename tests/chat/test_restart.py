@@ -197,8 +197,6 @@ async def test_what_is_left_out_never_comes_back_by_itself(lumbar: Town) -> None
     await goes(ana, "New symptom", *ONE_LEG)
     await checked(ana, "Yes, with limits")
     await goes(ana, "Cat-camel", "Ready", *OLD_LEG)
-    after = await _standing(lumbar, ana)
-    assert "cat-camel" not in after.restricted, "the clinician's list wins"
     await _sessions(ana, 4)
     after = await _standing(lumbar, ana)
     assert after.left_out == {"cat-camel"}
@@ -241,6 +239,23 @@ async def test_not_sure_leaves_the_gentlest_and_none_leaves_all(
     await goes(ana, answer, *NO_SIGNS)
     everything = frozenset(lumbar.app.library.exercises)
     assert (await _standing(lumbar, ana)).left_out == (everything - kept if kept else frozenset())
+
+
+async def test_not_sure_while_the_leg_is_unchanged_keeps_the_rungs_low_until_the_last_has_waited(lumbar: Town) -> None:
+    ana = lumbar.phone()
+    await moved_in(lumbar, ana)
+    await goes(ana, "New symptom", *ONE_LEG)
+    await checked(ana, "Yes, with limits")
+    await goes(ana, "Not sure", *OLD_LEG)
+    waits = frozenset(lumbar.app.library.exercises) - GENTLE
+    after = await _standing(lumbar, ana)
+    assert (after.restricted, after.left_out) == (waits, waits)
+    assert after.restricted_since is not None
+    await _sessions(ana, 3)
+    after = await _standing(lumbar, ana)
+    assert (after.restricted, after.left_out) == (waits - {"cat-camel"}, waits)
+    assert BACK not in texts(ana.screen), "it stays left out, so nothing is said of it"
+    assert not any("Cat-camel" in text for text in await _session(ana))
 
 
 async def test_a_day_on_which_every_move_waits_is_a_walk(lumbar: Town) -> None:

@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 from bot.chat.render import Renderer, options
 from bot.chat.typed import chosen
 from bot.flows.talk import Button, Reply, words
-from bot.library import Library
-from tests.chat.town import ROOT
+from tests.chat.town import read_library
 
-RENDERER = Renderer(Library.read(ROOT / "content"))
+LIBRARY = read_library()
+RENDERER = Renderer(LIBRARY)
 
 
 def question(*labels: str) -> Reply:
@@ -25,7 +25,7 @@ DOUBLE = question("Yes", "Yes!", "No")
 
 
 def picked(asked: Reply, text: str) -> str | None:
-    return chosen(asked, text, lambda label: label.key)
+    return chosen(asked, text, lambda label: label.key, LIBRARY.answers)
 
 
 @pytest.mark.parametrize(
@@ -96,4 +96,4 @@ def test_a_warning_is_never_taken_for_an_answer(asked: Reply, text: str) -> None
 
 def test_labels_are_read_as_they_are_shown() -> None:
     asked = Reply(text=((words("apology"),),), buttons=((Button(words("label-new-symptom"), option="x"),),))
-    assert chosen(asked, RENDERER.plain(words("label-new-symptom")), RENDERER.plain) == "x"
+    assert chosen(asked, RENDERER.plain(words("label-new-symptom")), RENDERER.plain, LIBRARY.answers) == "x"

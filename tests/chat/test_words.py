@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from bot.domain.standing import Hold
+from bot.domain.standing import Hold, Stage
 from bot.flows import talk
 from bot.flows.talk import Kind
 from bot.playground.phone import Bubble, Phone
@@ -168,14 +168,14 @@ EVERYWHERE = pytest.mark.parametrize(
 
 
 @pytest.mark.parametrize(("said", "level", "opening"), LEVELS)
-async def test_a_warning_sign_is_answered_at_once_held_and_then_asked_about(
+async def test_a_warning_sign_is_answered_at_once_held_and_below_an_emergency_asked_about(
     lumbar: Town, said: str, level: Hold, opening: str
 ) -> None:
     ana = lumbar.phone()
     await moved_in(lumbar, ana, walk="17:00")
-    told, check = two(await ana.says(said))
+    told, *check = await ana.says(said)
     assert told.text.startswith(opening)
-    assert check.text.startswith(FIRST_QUESTION)
+    assert [FIRST_QUESTION in each.text for each in check] == ([] if level is Hold.EMERGENCY else [True])
     assert await _held(lumbar, ana) is level
     assert not exercise_in(await ana.says("/today"))
 
@@ -183,7 +183,7 @@ async def test_a_warning_sign_is_answered_at_once_held_and_then_asked_about(
 async def test_chest_pain_and_a_nerve_sign_get_both_paragraphs_and_the_chest_comes_first(lumbar: Town) -> None:
     ana = lumbar.phone()
     await moved_in(lumbar, ana)
-    told, _ = two(await ana.says("chest pain and I can't pee"))
+    told = one(await ana.says("chest pain and I can't pee"))
     assert told.text.startswith(CHEST)
     assert NERVE in told.text
     assert NERVE not in texts(await _alone(lumbar, "I have chest pain"))
@@ -198,21 +198,29 @@ async def _alone(lumbar: Town, said: str) -> list[Bubble]:
 async def test_the_same_message_comes_again_when_nobody_has_had_a_look(lumbar: Town) -> None:
     ana = lumbar.phone()
     await moved_in(lumbar, ana)
-    told, _ = two(await ana.says("I have chest pain"))
+    told = one(await ana.says("I have chest pain"))
     asked = one(await ana.passes(timedelta(hours=3)))
     assert asked.text == "Have you been able to get help?"
     assert one(await ana.taps("Not yet")).text == told.text
 
 
 @EVERYWHERE
-@pytest.mark.parametrize("said", ["both legs feel numb", TINGLING])
-async def test_it_stops_everything_wherever_it_is_written(lumbar: Town, comes_to: Begins, said: str) -> None:
+@pytest.mark.parametrize(
+    ("said", "level", "opening"),
+    [
+        ("both legs feel numb", Hold.EMERGENCY, EMERGENCY),
+        (TINGLING, Hold.CONSULT, "I've paused your exercises. Please book"),
+    ],
+)
+async def test_it_stops_everything_wherever_it_is_written(
+    lumbar: Town, comes_to: Begins, said: str, level: Hold, opening: str
+) -> None:
     ana = lumbar.phone()
     await comes_to(lumbar, ana)
-    told, check = two(await ana.says(said))
-    assert (EMERGENCY if said != TINGLING else "I've paused your exercises. Please book") in told.text
-    assert check.text.startswith("Safety check · ")
-    assert await _held(lumbar, ana) is (Hold.EMERGENCY if said != TINGLING else Hold.CONSULT)
+    told, *check = await ana.says(said)
+    assert opening in told.text
+    assert [each.text[:15] for each in check] == ([] if level is Hold.EMERGENCY else ["Safety check · "])
+    assert await _held(lumbar, ana) is level
     for wish in ("/today", "1 minute", "done", "/exercises"):
         assert not exercise_in(await ana.says(wish))
     for message_id, data in ways_to_exercise(ana):
@@ -252,9 +260,7 @@ async def test_a_lower_sign_under_a_higher_hold_gets_the_higher_advice(lumbar: T
     ana = lumbar.phone()
     await moved_in(lumbar, ana)
     await goes(ana, "New symptom", "Yes, one or more")
-    told, check = two(await ana.says("now my foot is tingling"))
-    assert HELD_EMERGENCY in told.text
-    assert FIRST_QUESTION in check.text
+    assert HELD_EMERGENCY in one(await ana.says("now my foot is tingling")).text
     assert await _held(lumbar, ana) is Hold.EMERGENCY
 
 
@@ -262,8 +268,7 @@ async def test_a_higher_sign_raises_the_hold_and_an_ok_check_lowers_nothing(lumb
     ana = lumbar.phone()
     await moved_in(lumbar, ana)
     await ana.says(TINGLING)
-    told, _ = two(await ana.says("now I can't pee"))
-    assert EMERGENCY in told.text
+    assert EMERGENCY in one(await ana.says("now I can't pee")).text
     assert "that still needs a person to look at it" in texts(await goes(ana, *NO_SIGNS))
     assert await _held(lumbar, ana) is Hold.EMERGENCY
 
@@ -271,12 +276,112 @@ async def test_a_higher_sign_raises_the_hold_and_an_ok_check_lowers_nothing(lumb
 async def test_i_tapped_by_mistake_is_offered_once_also_after_words(lumbar: Town) -> None:
     ana = lumbar.phone()
     await moved_in(lumbar, ana)
-    told, _ = two(await ana.says("I can't pee"))
+    told = one(await ana.says("I can't pee"))
     assert "I tapped by mistake" in told.labels
-    await ana.presses(told.id, data_of(ana, told.id, "I tapped by mistake"))
-    again, _ = two(await ana.says("I can't pee"))
+    assert FIRST_QUESTION in one(await ana.presses(told.id, data_of(ana, told.id, "I tapped by mistake"))).text
+    again = one(await ana.says("I can't pee"))
     assert EMERGENCY in again.text
     assert "I tapped by mistake" not in again.labels
+
+
+# What an emergency by words leaves open
+
+
+async def test_a_check_that_was_open_can_be_finished_after_an_emergency_and_lowers_nothing(lumbar: Town) -> None:
+    ana = lumbar.phone()
+    await moved_in(lumbar, ana)
+    legs = (await goes(ana, "New symptom", "None of these"))[-1]
+    assert EMERGENCY in one(await ana.says("I can't pee")).text
+    assert "Is a leg or foot weaker" in one(await ana.presses(legs.id, data_of(ana, legs.id, "No"))).text
+    assert "that still needs a person to look at it" in texts(await goes(ana, *NO_SIGNS[2:]))
+    assert await _held(lumbar, ana) is Hold.EMERGENCY
+
+
+async def test_new_symptom_opens_the_check_also_after_an_emergency(lumbar: Town) -> None:
+    ana = lumbar.phone()
+    await moved_in(lumbar, ana)
+    await ana.says("I can't pee")
+    assert FIRST_QUESTION in (await ana.says("New symptom"))[-1].text
+    await goes(ana, *NO_SIGNS)
+    assert await _held(lumbar, ana) is Hold.EMERGENCY
+
+
+async def test_the_first_check_goes_on_after_an_emergency_and_the_person_stays_held(lumbar: Town) -> None:
+    ana = lumbar.phone()
+    await _in_the_check(lumbar, ana)
+    question = ana.screen[-1]
+    assert EMERGENCY in one(await ana.says("I can't pee")).text
+    for wish in ("/today", "/start"):
+        advice, again = two(await ana.says(wish))
+        assert HELD_EMERGENCY in advice.text
+        assert again.text == question.text
+    after = await goes(ana, *WELL[3:])
+    assert "that still needs a person to look at it" in texts(after)
+    assert HELD_EMERGENCY in texts(after)
+    person = await lumbar.person(ana)
+    assert person is not None
+    assert (person.standing.stage, person.standing.held) == (Stage.PLACING, Hold.EMERGENCY)
+    assert HELD_EMERGENCY in one(await ana.says("/today")).text
+
+
+@pytest.mark.parametrize("comes_to", [_at_the_time, _at_d1, _at_the_pain_question, _in_settings])
+async def test_no_other_question_is_open_beneath_an_emergency(lumbar: Town, comes_to: Begins) -> None:
+    ana = lumbar.phone()
+    await comes_to(lumbar, ana)
+    await ana.says("I can't pee")
+    person = await lumbar.person(ana)
+    assert person is not None
+    assert person.question is None
+    assert HELD_EMERGENCY in (await ana.says("3"))[0].text
+
+
+async def test_a_doubt_ends_with_an_emergency(lumbar: Town) -> None:
+    ana = lumbar.phone()
+    await moved_in(lumbar, ana)
+    await ana.says("my leg hurts")
+    assert EMERGENCY in one(await ana.says("I can't pee")).text
+    assert JUST_CHECKING not in texts(await ana.says("what do you mean"))
+    assert await _held(lumbar, ana) is Hold.EMERGENCY
+
+
+async def test_yes_to_a_doubt_opens_the_check_also_while_held_for_an_emergency(lumbar: Town) -> None:
+    ana = lumbar.phone()
+    await moved_in(lumbar, ana)
+    await ana.says("I can't pee")
+    advice, asked = two(await ana.says("my leg hurts"))
+    assert HELD_EMERGENCY in advice.text
+    assert asked.text == JUST_CHECKING
+    assert FIRST_QUESTION in (await ana.taps("Yes"))[-1].text
+    assert await _held(lumbar, ana) is Hold.EMERGENCY
+
+
+async def test_the_answers_say_what_was_written_about_the_newest_first_and_then_the_last_check(lumbar: Town) -> None:
+    ana = lumbar.phone()
+    await moved_in(lumbar, ana)
+    await ana.says(TINGLING)
+    await goes(ana, *NO_SIGNS)
+    await ana.passes(timedelta(minutes=20))
+    await ana.says("I can't pee")
+    told = one(await ana.taps("Show my answers")).text
+    read = [
+        *("What I wrote about, 2 March, ", "• A problem with peeing, pooing or sex."),
+        *("What I wrote about, 2 March, ", "• Tingling, numbness or pain going down a leg."),
+        *("My answers to the safety check, 2 March, ", "• Legs and feet: no tingling, numbness or pain."),
+    ]
+    at = 0
+    for each in read:
+        at = told.index(each, at) + 1
+    assert told.count("It did not keep my message.") == 2
+    assert "can't pee" not in told
+
+
+async def test_the_answers_after_words_alone_are_what_they_were_about(lumbar: Town) -> None:
+    ana = lumbar.phone()
+    await moved_in(lumbar, ana)
+    await ana.says("I can't pee")
+    told = one(await ana.taps("Show my answers")).text
+    assert told.startswith("What I wrote about, 2 March, ")
+    assert "My answers to the safety check" not in told
 
 
 # The very words of an option
@@ -534,13 +639,13 @@ async def test_a_doubt_keeps_its_category_and_nothing_that_was_written(lumbar: T
     async with lumbar.app.database.reading() as db:
         person = await people.by_chat(db, ana.chat.id)
         assert person is not None
-        left = await check_ins.open_of(db, person, check_ins.DOUBT)
+        left = await check_ins.open_of(db, person, check_ins.Topic.DOUBT)
     assert left is not None
     assert dict(left.answers).keys() == {"category", "holds", "put"}
-    assert dict(left.answers)["category"] == "weakness anatomy"
+    assert dict(left.answers)["category"] == "weakness-severe anatomy"
     await ana.says("no")
     assert await _reasons(lumbar, ana) == [
-        "words: weakness → ASK, nothing new (2.6)",
+        "words: weakness-severe → ASK, nothing new (2.6)",
         "words: anatomy → ASK, nothing new (2.6)",
     ]
 
@@ -611,12 +716,28 @@ async def test_words_of_crisis_bring_the_line_and_a_quiet_day_and_pause_nothing(
         rest = one(await ana.says(wish))
         assert rest.text.startswith(QUIET)
         assert "116 123" in rest.text
-    assert not await ana.passes_until(lumbar.clock.now().replace(hour=2, minute=59) + timedelta(days=1))
+    assert not await ana.passes_until(lumbar.clock.now().replace(hour=2, minute=59) + timedelta(days=2))
     assert one(await ana.says("/today")).text.startswith(QUIET)
     await ana.passes(timedelta(minutes=2))
     assert exercise_in(await ana.says("/today")), "a day ends at three in the morning"
     await ana.passes_until(lumbar.clock.now().replace(hour=18, minute=29))
     assert await ana.passes(timedelta(minutes=2)), "and so do the reminders' rest"
+
+
+@pytest.mark.parametrize(("hour", "minute", "days"), [(2, 55, 1), (3, 5, 1), (14, 55, 1), (15, 5, 2)])
+async def test_a_quiet_day_is_twelve_hours_and_the_rest_of_the_day(
+    lumbar: Town, hour: int, minute: int, days: int
+) -> None:
+    ana = lumbar.phone()
+    await moved_in(lumbar, ana)
+    said = (lumbar.clock.now() + timedelta(days=1)).replace(hour=hour, minute=minute)
+    await ana.passes_until(said)
+    await ana.says("I want to kill myself")
+    person = await lumbar.person(ana)
+    assert person is not None
+    ends = said.replace(hour=3, minute=0, second=0, microsecond=0) + timedelta(days=days)
+    assert person.standing.quiet_until == ends
+    assert ends - said >= timedelta(hours=12)
 
 
 async def test_no_old_button_opens_an_exercise_on_such_a_day(lumbar: Town) -> None:
@@ -645,10 +766,9 @@ async def test_an_exercise_that_is_queued_on_such_a_day_is_not_sent(lumbar: Town
 async def test_a_crisis_and_a_warning_sign_get_both_messages_and_the_hold(lumbar: Town) -> None:
     ana = lumbar.phone()
     await moved_in(lumbar, ana)
-    crisis, told, check = await ana.says("I want to kill myself. I can't pee")
+    crisis, told = two(await ana.says("I want to kill myself. I can't pee"))
     assert crisis.text.startswith(CRISIS)
     assert EMERGENCY in told.text
-    assert check.text.startswith(FIRST_QUESTION)
     assert await _held(lumbar, ana) is Hold.EMERGENCY
     assert HELD_EMERGENCY in one(await ana.says("/today")).text
 
@@ -721,8 +841,8 @@ async def test_a_word_put_right_does_not_begin_the_check_again(lumbar: Town, lat
     advice, check = two(await ana.edits(mine.id, TINGLING))
     assert HELD_CONSULT in advice.text
     assert check.text.startswith("Safety check · 3 of 6")
-    told, _ = two(await ana.edits(mine.id, "I can't pee"))
-    assert EMERGENCY in told.text, "what is graver is said at once"
+    assert EMERGENCY in one(await ana.edits(mine.id, "I can't pee")).text, "what is graver is said at once"
+    assert HELD_EMERGENCY in one(await ana.edits(mine.id, "I can't pee!")).text, "and nothing is asked beneath it"
 
 
 async def test_a_forwarded_message_is_asked_about(lumbar: Town) -> None:
@@ -779,10 +899,13 @@ async def test_before_consent_the_text_comes_at_once_and_nothing_is_kept(
 
 
 @STRANGERS
-async def test_before_consent_a_crisis_gets_its_words_alone(lumbar: Town, comes_to: Begins) -> None:
+async def test_before_consent_a_crisis_gets_its_words_and_the_way_on(lumbar: Town, comes_to: Begins) -> None:
     ana = lumbar.phone()
     await comes_to(lumbar, ana)
-    assert one(await ana.says("I want to kill myself")).text.startswith(CRISIS)
+    told, question = two(await ana.says("I want to kill myself"))
+    assert told.text.startswith(CRISIS)
+    assert told.labels == ("Get help",)
+    assert "Which country" in question.text or "health data" in question.text
     assert NOTED in texts(await ana.says("no tingling"))
     person = await lumbar.person(ana)
     assert person is not None
@@ -836,3 +959,19 @@ async def test_what_cannot_be_handled_is_read_all_the_same(
         await lumbar.settled()
         assert ana.screen[0].text.startswith(opening)
         assert await _held(lumbar, ana) is level
+
+
+@STRANGERS
+@pytest.mark.parametrize(
+    "said", [TINGLING, "my foot feels weak", "I can't pee", "I have chest pain", "I can't pee and I have chest pain"]
+)
+async def test_before_consent_nothing_is_said_to_be_paused_or_stopped(
+    lumbar: Town, comes_to: Begins, said: str
+) -> None:
+    ana = lumbar.phone()
+    await comes_to(lumbar, ana)
+    told, _ = two(await ana.says(said))
+    assert "I've" not in told.text
+    assert "999" in told.text or "112, 999 or 911" in told.text
+    assert (NERVE in told.text) is ("pee" in said)
+    assert ("Call 999 now" in told.text or "Call 112, 999 or 911 now" in told.text) is ("chest" in said)

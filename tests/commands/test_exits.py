@@ -214,7 +214,7 @@ def test_check_says_which_half_fails(operator: Operator) -> None:
     done = operator.calls("check")
     assert done.code == 0, "Telegram out of reach is a warning"
     assert "ok    database: at this version, and the key opens it" in done.out
-    assert "ok    Reports of harm: 0 in the last 30 days, 0 in all" in done.out
+    assert "ok    Reports of harm: 0 in the last 30 days, 0 in all; moves that hurt: 0 in the last 30 days" in done.out
     assert "warn  token: Telegram cannot be reached" in done.out
     wrong = operator.calls("check", LUMBAR_DATA_KEY=write_key(new_key()))
     assert wrong.code == 78

@@ -92,9 +92,17 @@ def edit(path: Path, pattern: str, by: str) -> None:
             "words.SADDLE",
             "write 'groin'",
         ),
-        ("en/symptoms.toml", r"foot drop, footdrop", "foot drop, .. foot", "rule.weakness-severe.patterns", "begins and ends"),
+        (
+            "en/symptoms.toml",
+            r"foot drop, footdrop",
+            "foot drop, .. foot",
+            "rule.weakness-severe.patterns",
+            "begins and ends",
+        ),
         ("en/symptoms.toml", r"BUCKLE = ", 'TWIST = "twist"\nBUCKLE = ', "words.TWIST", "stands in no pattern"),
         ("en/symptoms.toml", r"category = \"saddle\"", 'category = "seat"', "rule.seat", "told-wrote-seat"),
+        ("en/answers.toml", r"im fine, i am fine", "I'm fine, i am fine", "doubt.no", "write 'im fine'"),
+        ("en/answers.toml", r"^\[score\]", "[scores]", "score", "missing"),
         ("en/symptoms.toml", r"SADDLE = ", "SADLE = ", "rule.saddle.patterns", "SADDLE is not among the words"),
     ],
 )

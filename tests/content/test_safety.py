@@ -13,7 +13,7 @@ BULLETS = (
 )
 WITH_BULLETS = (
     *("consult-leg", "consult-pain", "consult-old", "consult-sore", "urgent", "when-to-get-help", "under-18"),
-    *("no-thanks", "lifeline-consult", "lifeline-urgent", "cannot-save"),
+    *("no-thanks", "lifeline-consult", "lifeline-urgent", "cannot-save", "stranger-consult", "stranger-urgent"),
 )
 WITHOUT_NUMBER = {"getting-help", "clear-first", "open-question", "emergency-nerve-paragraph"}
 WANTED = (

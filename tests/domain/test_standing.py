@@ -12,6 +12,7 @@ from bot.domain.standing import (
     Standing,
     brought_back,
     cleared,
+    floored,
     is_paused,
     may_exercise,
     may_nudge,
@@ -92,6 +93,18 @@ def test_the_end_of_a_screen_settles_the_open_question_and_nothing_else(before: 
     assert after.hold is (found if before is Hold.OPEN_QUESTION else max(before, found))
 
 
+def test_the_floor_of_a_check_has_an_episode_from_consult_on_and_gives_it_back() -> None:
+    low = floored(ACTIVE, Hold.OPEN_QUESTION, episode="first")
+    assert low.episode is None
+    high = floored(low, Hold.URGENT, episode="first")
+    assert (high.held, high.episode) == (Hold.URGENT, "first")
+    assert may_nudge(high, NudgeKind.FOLLOW_UP, now=NOW, today=TODAY)
+    assert floored(high, Hold.EMERGENCY, episode="second").episode == "first"
+    assert floored(high, Hold.NONE, episode="second") == ACTIVE
+    held = replace(ACTIVE, hold=Hold.CONSULT, episode="own")
+    assert floored(floored(held, Hold.URGENT, episode="first"), Hold.NONE, episode="first") == held
+
+
 @given(HOLDS)
 def test_the_gate_clears_and_makes_a_week_easy(hold: Hold) -> None:
     held = replace(ACTIVE, hold=hold, floor=hold, episode="first", held_since=NOW, mistaken=True, walks=True)
@@ -106,9 +119,11 @@ def test_a_clinicians_list_wins_and_a_gate_without_one_ends_it() -> None:
     limited = cleared(
         ACTIVE, frozenset({"prone-cobra", "cat-camel"}), left_out=frozenset({"cat-camel"}), now=NOW, today=TODAY
     )
-    assert limited.restricted == {"prone-cobra"}
+    assert limited.restricted == {"prone-cobra", "cat-camel"}, "what is left out waits as well, and keeps the rungs low"
     assert limited.left_out == {"cat-camel"}
     assert limited.restricted_since == NOW
+    alone = cleared(ACTIVE, frozenset({"cat-camel"}), left_out=frozenset({"cat-camel"}), now=NOW, today=TODAY)
+    assert (alone.restricted, alone.restricted_since) == (frozenset({"cat-camel"}), NOW)
     free = cleared(limited, frozenset(), now=NOW, today=TODAY)
     assert (free.restricted, free.left_out, free.restricted_since) == (frozenset(), frozenset(), None)
 

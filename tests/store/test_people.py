@@ -53,7 +53,9 @@ async def live_a_day(db: Db, person: Person, update_id: int) -> None:
         db, person.id, day=TODAY, kind="full", week=1, letter="A", minutes=9, items=[("bird-dog", 2, True)], now=NOW
     )
     await practices.set_level(db, person.id, "bird-dog", 2, TODAY)
-    await check_ins.start(db, person, "screen", answers=(("L", CANARY),), practice_id=practice.id, now=NOW)
+    await check_ins.start(
+        db, person, check_ins.Topic.SCREEN, answers=(("L", CANARY),), practice_id=practice.id, now=NOW
+    )
     await check_ins.record_triage(db, person, rules="1", source="screen", detail={"why": CANARY}, now=NOW)
     await cards.put(db, person.id, Card("today", 5, media=False, shows="0" * 64, shown_at=NOW))
     await inbox.store(db, update_id, chat_id=person.chat_id, raw=f'{{"text": "{CANARY}"}}', now=NOW)

@@ -6,6 +6,7 @@ import pytest
 
 from bot.store import cards, check_ins, people, practices
 from bot.store.cards import Card
+from bot.store.check_ins import Topic
 from bot.store.engine import Database, Db
 from bot.store.people import Person
 from bot.store.practices import Item, Practice
@@ -81,31 +82,31 @@ async def test_a_level_is_the_last_one_set(db: Db, ann: Person) -> None:
 
 
 async def test_the_answers_so_far_are_the_state_of_a_check_in(db: Db, ann: Person) -> None:
-    check_in = await check_ins.start(db, ann, "screen", now=NOW)
+    check_in = await check_ins.start(db, ann, Topic.SCREEN, now=NOW)
     answered = replace(check_in, answers=(("S", "n"), ("L", "u")))
     await check_ins.save(db, ann, answered)
-    assert await check_ins.open_of(db, ann, "screen") == answered
-    assert await check_ins.open_of(db, ann, "d1") is None
-    assert await check_ins.latest(db, ann, "screen") is None
+    assert await check_ins.open_of(db, ann, Topic.SCREEN) == answered
+    assert await check_ins.open_of(db, ann, Topic.GATE) is None
+    assert await check_ins.latest(db, ann, Topic.SCREEN) is None
 
 
 async def test_a_finished_check_in_is_told_from_an_open_one(db: Db, ann: Person) -> None:
-    first = await check_ins.start(db, ann, "pain", answers=(("P", "3"),), now=NOW)
-    second = await check_ins.start(db, ann, "pain", now=NOW)
+    first = await check_ins.start(db, ann, Topic.PAIN, answers=(("P", "3"),), now=NOW)
+    second = await check_ins.start(db, ann, Topic.PAIN, now=NOW)
     first = await check_ins.finish(db, ann, first, NOW)
     second = await check_ins.finish(db, ann, replace(second, answers=(("P", "4"),)), NOW + HOUR)
-    assert await check_ins.open_of(db, ann, "pain") is None
-    assert await check_ins.latest(db, ann, "pain") == second
+    assert await check_ins.open_of(db, ann, Topic.PAIN) is None
+    assert await check_ins.latest(db, ann, Topic.PAIN) == second
     assert second.answers == (("P", "4"),)
-    assert await check_ins.since(db, ann, "pain", NOW) == [second, first]
-    assert await check_ins.since(db, ann, "pain", NOW + HOUR) == [second]
+    assert await check_ins.since(db, ann, Topic.PAIN, NOW) == [second, first]
+    assert await check_ins.since(db, ann, Topic.PAIN, NOW + HOUR) == [second]
 
 
 async def test_a_dropped_check_in_is_gone(db: Db, ann: Person) -> None:
-    check_in = await check_ins.start(db, ann, "d1", now=NOW)
+    check_in = await check_ins.start(db, ann, Topic.GATE, now=NOW)
     assert await check_ins.drop(db, check_in.id)
     assert not await check_ins.drop(db, check_in.id)
-    assert await check_ins.open_of(db, ann, "d1") is None
+    assert await check_ins.open_of(db, ann, Topic.GATE) is None
 
 
 async def test_decisions_are_told_in_their_order(db: Db, ann: Person) -> None:

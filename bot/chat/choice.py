@@ -1,7 +1,8 @@
 """What somebody wrote → the flow it goes to, in the order of docs/architecture.md. Read, decided, never kept."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.chat import routes
 from bot.chat.incoming import Command, Text
@@ -10,10 +11,12 @@ from bot.chat.routes import Route
 from bot.chat.typed import bare, chosen
 from bot.domain import symptoms
 from bot.domain.lexicon import Result
+from bot.domain.standing import Hold
 from bot.domain.symptoms import Reading
-from bot.flows import doubt, talk, warning
+from bot.flows import doubt, follow_up, talk, warning
 from bot.flows.talk import Reply, Turn, words
 from bot.library import Library
+from bot.library.answers import phrase
 from bot.store.people import Person
 
 
@@ -30,26 +33,42 @@ class Choice:
 
 
 NOTED = Choice("noted", routes.NOTED)
+NEW, WORSE = "symptoms", "worse"
+HELD: Mapping[str, str] = {
+    "label-checked": "checked",
+    "label-worse": WORSE,
+    "label-worse-or-new": WORSE,
+    "label-answers": "answers",
+    "label-getting-help": "getting-help",
+    "label-mistake": "mistake",
+    "label-not-yet": "not-yet",
+    "label-same": "same",
+    "label-better": "better",
+    "label-finish-check": "finish-check",
+}
+"""Buttons under the safety messages → their ways, which count typed too while something holds the person."""
 
 
-class Reader:
+class Chooser:
     def __init__(self, library: Library, renderer: Renderer) -> None:
         self._lexicon = library.lexicon
+        self._answers = library.answers
         self._renderer = renderer
         self._keyboard: Mapping[str, str] = {label: routes.KEYBOARD[key] for label, key in renderer.keyboard().items()}
+        self._labels: Mapping[str, str] = {phrase(renderer.plain(words(key))): name for key, name in HELD.items()}
 
     async def text(self, turn: Turn, text: Text) -> Choice | None:
         """Keyboard, option, warning signs, free answer, everyday words, help. None: it asks for no answer."""
-        own = not text.edited and not text.forwarded
+        own = text.edits is None and not text.forwarded
         if own and (meant := await self._meant(turn, text.text)) is not None:
             return meant
         reading = symptoms.read(text.text, self._lexicon, another=text.forwarded)
         if reading.result >= Result.CONSULT:
-            return _heard(reading, edited=text.edited)
+            return _heard(reading, edits=text.edits)
         if own and reading.result is not Result.NONE and _is_place(turn, text.text):
             return open_question(turn.person, text.text, typed=True)
         if reading.asks:
-            return _heard(reading, edited=text.edited)
+            return _heard(reading, edits=text.edits)
         if not own:
             return None
         return NOTED if reading.result is Result.NEGATED else self._free(turn, text.text)
@@ -61,35 +80,65 @@ class Reader:
         written = command.rest if known else f"{command.name} {command.rest}"
         reading = symptoms.read(written, self._lexicon)
         if reading.result > Result.NEGATED:
-            return _heard(reading, edited=False)
+            return _heard(reading)
         return Choice(name, routes.WAYS[name], command.rest) if known else _unknown(written)
 
     async def _meant(self, turn: Turn, text: str) -> Choice | None:
-        """A label of the keyboard, or an option of what was asked: of the last question first."""
+        """A label of the keyboard, an option of what was asked, of the last question first, or a way out of a hold."""
         if (name := self._keyboard.get(text.strip())) is not None:
             return Choice(name, routes.WAYS[name])
-        person = turn.person
-        option = self._option(person, text)
-        answer = None if option is None else open_question(person, option)
+        if (way := await self._followed(turn, text)) is not None:
+            return way
+        option = self._option(turn.person, text)
+        answer = None if option is None else open_question(turn.person, option)
+        return await self._doubted(turn, text, answer) or answer or self._way(turn.person, text)
+
+    async def _followed(self, turn: Turn, text: str) -> Choice | None:
+        """A button of the follow-up question, right after it: then these words answer nothing of before."""
+        asked = await follow_up.just_asked(turn)
+        if asked is None or turn.person.standing.held is Hold.NONE:
+            return None
+        name = next(iter(self._answers.help.options(phrase(bare(text)))), None)
+        if name is None or asked is Hold.CONSULT:
+            return self._way(turn.person, text)
+        return Choice(name, routes.WAYS[name])
+
+    async def _doubted(self, turn: Turn, text: str, answer: Choice | None) -> Choice | None:
+        """An answer to the doubt that is open, where nothing was asked since that takes these words."""
         said = self._doubt_answer(text)
         put = None if said is None else await doubt.put_at(turn)
         if said is None or put is None:
+            return None
+        if turn.person.asked_at is None or turn.person.asked_at <= put:
+            return Choice("doubt", routes.WAYS["doubt"], said)
+        if answer is not None:
             return answer
-        asked_since = person.asked_at is not None and person.asked_at > put
-        return answer if answer is not None and asked_since else Choice("doubt", routes.WAYS["doubt"], said)
+        # A no to what was asked since says nothing about the symptom.
+        return ASKED_AGAIN if said == doubt.NO else Choice("doubt", routes.WAYS["doubt"], said)
 
     def _option(self, person: Person, text: str) -> str | None:
         if person.asked is None:
             return None
-        return chosen(talk.load(person.asked), text, lambda label: self._renderer.plain(label, person.country))
+        country = person.country
+        return chosen(talk.load(person.asked), text, lambda label: self._renderer.plain(label, country), self._answers)
 
     def _doubt_answer(self, text: str) -> str | None:
         said = bare(text)
         for answer, label in doubt.ANSWERS.items():
             if said == bare(self._renderer.plain(words(label))):
                 return answer
-        typed = text.strip().replace("’", "'")
-        return next((answer for pattern, answer in doubt.TYPED if pattern.fullmatch(typed)), None)
+        return next(iter(self._answers.doubt.options(phrase(said))), None)
+
+    def _way(self, person: Person, text: str) -> Choice | None:
+        """What a button under a safety message says. "Worse" is heard whether one is there or not."""
+        said = phrase(bare(text))
+        name = self._labels.get(said) or next(iter(self._answers.ways.options(said)), None)
+        held = person.standing.held
+        if name == WORSE and held < Hold.CONSULT:
+            name = NEW
+        elif name is None or held is Hold.NONE:
+            return None
+        return Choice(name, routes.WAYS[name])
 
     def _free(self, turn: Turn, text: str) -> Choice:
         """What the open question takes, else everyday words."""
@@ -98,6 +147,14 @@ class Reader:
         if ask is not None and ask.typed and (not foreign or _begins_place(turn, text)):
             return open_question(turn.person, text, typed=True)
         return _everyday(text)
+
+
+async def _asked_again(turn: Turn) -> Sequence[Reply]:
+    asked = () if turn.person.asked is None else (replace(talk.load(turn.person.asked), anew=True),)
+    return (Reply(text=((words("unknown-with-question"),),)), *asked)
+
+
+ASKED_AGAIN = Choice("asked again", routes.anyone(_asked_again))
 
 
 def open_question(person: Person, value: str, *, typed: bool = False) -> Choice:
@@ -111,9 +168,9 @@ def has_option(person: Person, option: str) -> bool:
     return any(button.option == option for row in talk.load(person.asked).buttons for button in row)
 
 
-def _heard(reading: Reading, *, edited: bool) -> Choice:
+def _heard(reading: Reading, *, edits: datetime | None = None) -> Choice:
     async def flow(turn: Turn) -> Sequence[Reply]:
-        return await warning.heard(turn, reading, edited=edited)
+        return await warning.heard(turn, reading, edits=edits)
 
     return Choice(f"words → {reading.result.name}", routes.anyone(flow, beneath=reading.asks))
 

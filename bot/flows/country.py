@@ -1,19 +1,34 @@
-"""A clock that is not one of the country's: which country is it now? It decides the emergency numbers (docs/care.md 2.5)."""
+"""Which country is the person's: it decides the emergency numbers (docs/care.md 2.5), and its list of clocks."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from bot.flows import zone
 from bot.flows.talk import Ask, Button, Reply, Turn, Words, words
-from bot.library import ELSEWHERE
+from bot.library import ELSEWHERE, Library
 
 ASK = Ask("country-now", typed=True)
 CARD = "country"
 OFFERED = 3
-"""Countries of the new clock that are offered, besides the one before."""
+"""Countries of a new clock that are offered, besides the one before."""
+
+Rows = tuple[tuple[Button, ...], ...]
+
+
+def choices(library: Library, codes: Iterable[str]) -> Rows:
+    return tuple((Button(words("label-country", country=library.country(code).name), option=code),) for code in codes)
+
+
+def elsewhere() -> tuple[Button, ...]:
+    return (Button(words("label-elsewhere"), option=ELSEWHERE),)
+
+
+def chosen(turn: Turn) -> str | None:
+    """The code that was tapped, or that of the name that was typed."""
+    return turn.value if turn.value in turn.library.countries else turn.library.find_country(turn.value)
 
 
 async def arrived(turn: Turn) -> Sequence[Reply]:
-    """The question, where the new clock says that the country may be another.
+    """The question, where a new clock says that the country may be another.
 
     Until it is answered the numbers are those for anywhere: 112, 999 and 911.
     """
@@ -27,11 +42,11 @@ async def arrived(turn: Turn) -> Sequence[Reply]:
     return (_question(turn, words("country-now"), codes),)
 
 
-async def country(turn: Turn) -> Sequence[Reply]:
-    """A code that was tapped, or a name that was typed. The clock has only just been set."""
-    code = turn.value if turn.value in turn.library.countries else turn.library.find_country(turn.value)
+async def now(turn: Turn) -> Sequence[Reply]:
+    """The answer. The clock has only just been set."""
+    code = chosen(turn)
     if code is None:
-        return (_question(turn, words("settings-country-unknown"), dict.fromkeys(_likely(turn))),)
+        return (_question(turn, words("settings-country-unknown"), _likely(turn)),)
     await turn.become(country=code)
     name = turn.library.country(code).name
     settings = (Button(words("label-settings"), goes="settings"),)
@@ -46,10 +61,6 @@ def _likely(turn: Turn) -> list[str]:
     return list(dict.fromkeys((*listed, *on_the_clock)))[:OFFERED]
 
 
-def _question(turn: Turn, line: Words, codes: dict[str, None]) -> Reply:
-    rows = tuple(
-        (Button(words("label-country", country=turn.library.country(code).name), option=code),) for code in codes
-    )
-    elsewhere = (Button(words("label-elsewhere"), option=ELSEWHERE),)
-    text = ((line, words("country-now-why")),)
-    return Reply(text=text, buttons=(*rows, elsewhere), ask=ASK, card=CARD, anew=not turn.typed)
+def _question(turn: Turn, line: Words, codes: Iterable[str]) -> Reply:
+    rows = (*choices(turn.library, codes), elsewhere())
+    return Reply(text=((line, words("country-now-why")),), buttons=rows, ask=ASK, card=CARD, anew=not turn.typed)
