@@ -125,16 +125,15 @@ class App:
         except BaseException:
             await self.database.close()
             raise
-        scheduler = self.pulse.start()
         tasks = [asyncio.create_task(self.intake.run()), asyncio.create_task(self.courier.run())]
         tasks.append(asyncio.create_task(self._watch_token()))
         failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         for task in tasks:
             task.add_done_callback(lambda done: _pass_on(done, failed))
         try:
-            yield failed
+            async with self.pulse.beating():
+                yield failed
         finally:
-            scheduler.shutdown(wait=False)
             await self._close(tasks)
 
     async def settled(self) -> None:

@@ -4,9 +4,12 @@ APScheduler drops a job that is more than a second late and dies silently when a
 memory, are never too late, catch everything and ask the clock themselves.
 """
 
-from collections.abc import Awaitable, Callable, Iterator
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -37,14 +40,22 @@ class Pulse:
     wake: Callable[[], None]
     reap: Callable[[], Awaitable[None]]
 
-    def start(self) -> AsyncIOScheduler:
+    @asynccontextmanager
+    async def beating(self) -> AsyncIterator[None]:
+        """At the end a beat under way is waited for: to break it off is to break off its transaction."""
         scheduler = AsyncIOScheduler(
             timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         )
+        under_way: set[asyncio.Task[Any]] = set()
         for beat, seconds in ((self.plan, 1), (self._reap, REAP_SECONDS), (self._tidy, TIDY_SECONDS)):
-            scheduler.add_job(_safely(beat), "interval", seconds=seconds)
+            scheduler.add_job(_safely(beat, under_way), "interval", seconds=seconds)
         scheduler.start()
-        return scheduler
+        try:
+            yield
+        finally:
+            scheduler.pause()
+            await asyncio.gather(*under_way, return_exceptions=True)
+            scheduler.shutdown(wait=False)
 
     async def plan(self) -> int:
         """A slot and an outbox row for everything due. Returns how many routines were due."""
@@ -135,13 +146,18 @@ def _rule(due: Due) -> tuple[time, schedule.Weekdays, ZoneInfo]:
     return time.fromisoformat(routine.time), schedule.weekdays_of(routine.weekdays), schedule.zone(due.zone or "UTC")
 
 
-def _safely(beat: Callable[[], Awaitable[object]]) -> Callable[[], Awaitable[None]]:
+def _safely(beat: Callable[[], Awaitable[object]], under_way: set[asyncio.Task[Any]]) -> Callable[[], Awaitable[None]]:
     """A beat that fails is reported; the next one comes all the same."""
 
     async def run() -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        under_way.add(task)
         try:
             await beat()
         except Exception as error:  # noqa: BLE001  (a scheduler that stops is worse than any error)
             log.error("a beat failed", beat=getattr(beat, "__name__", "?"), error=place(error))
+        finally:
+            under_way.discard(task)
 
     return run

@@ -84,7 +84,7 @@ async def test_a_beat_that_raises_does_not_stop_the_next() -> None:
         if len(beats) == 1:
             raise OSError("my left leg is tingling")
 
-    safe = _safely(beat)
+    safe = _safely(beat, set())
     await safe()
     await safe()
     assert beats == ["beat", "beat"]
@@ -103,12 +103,24 @@ async def test_the_scheduler_goes_on_after_a_beat_that_raised(
         raise OSError("no space left on device")
 
     monkeypatch.setattr(Pulse, "plan", plan)
-    scheduler = pulse(database, Still()).start()
-    try:
-        async with asyncio.timeout(10):
-            await enough.wait()
-    finally:
-        scheduler.shutdown(wait=False)
+    async with pulse(database, Still()).beating(), asyncio.timeout(10):
+        await enough.wait()
+
+
+async def test_a_beat_under_way_is_waited_for(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun, may_end, ended = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    async def plan(_: Pulse) -> int:
+        begun.set()
+        await may_end.wait()
+        ended.set()
+        return 0
+
+    monkeypatch.setattr(Pulse, "plan", plan)
+    async with pulse(database, Still()).beating(), asyncio.timeout(10):
+        await begun.wait()
+        asyncio.get_running_loop().call_soon(may_end.set)
+    assert ended.is_set()
 
 
 async def test_plans_at_the_same_moment_give_one_slot_and_one_message(database: Database) -> None:

@@ -19,7 +19,7 @@ from tests.faults.bot import KEY, TOKEN
 from tests.faults.test_kill import bot, rows, settled, until
 
 STATIC = "Something is wrong on my side right now"
-FULL = "I've paused your exercises. Please book to see"
+FULL = "Please don't start any exercises, and book to see"
 
 pytestmark = pytest.mark.fault
 
