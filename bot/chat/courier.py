@@ -228,7 +228,7 @@ class Courier:
             if not await outbox.sending(db, [post], owner=self.owner, now=now):
                 slot = None if post.slot_id is None else await slots.by_id(db, post.slot_id)
                 if slot is not None and slot.outcome is not None:
-                    await outbox.close(db, post.seq, "cancelled", now)
+                    await outbox.close(db, post, "cancelled", now)
                 return False
             if post.kind == UNSAID and person is not None:
                 await self._place_floor(db, person, post.created_at)
@@ -236,7 +236,7 @@ class Courier:
                 return True
             if person is not None and may_exercise(person.standing) and not is_quiet(person.standing, now):
                 return True
-            await outbox.close(db, post.seq, "cancelled", now)
+            await outbox.close(db, post, "cancelled", now)
         return False
 
     async def _call(self, parcel: Parcel) -> tuple[int, bool]:

@@ -45,7 +45,7 @@ class Outcomes:
     async def sent(self, parcel: Parcel, message_id: int, *, media: bool) -> None:
         now = self._clock.now()
         async with self._database.writing() as db:
-            if not await outbox.close(db, parcel.post.seq, "sent", now, message_id=message_id):
+            if not await outbox.close(db, parcel.post, "sent", now, message_id=message_id):
                 # The person was erased while it was on its way: nothing of them is written any more.
                 return
             if parcel.slot is not None:
@@ -61,28 +61,28 @@ class Outcomes:
             match failure:
                 case errors.Later(seconds=seconds):
                     self._rate.hold(self._clock.monotonic() + seconds)
-                    await outbox.put_back(db, post.seq, not_before=now + timedelta(seconds=seconds), counted=False)
+                    await outbox.put_back(db, post, not_before=now + timedelta(seconds=seconds), counted=False)
                 case errors.Unreachable() | errors.Moved():
                     await self._unreachable(db, parcel, now)
                 case errors.BadToken():
                     self._rate.hold(self._clock.monotonic() + TOKEN_WAIT)
-                    await outbox.put_back(db, post.seq, not_before=now, counted=False)
+                    await outbox.put_back(db, post, not_before=now, counted=False)
                     self._stop_for_token()
                 case errors.NotSent():
-                    await outbox.put_back(db, post.seq, not_before=now + NOT_SENT_WAIT, counted=False, error=name)
+                    await outbox.put_back(db, post, not_before=now + NOT_SENT_WAIT, counted=False, error=name)
                 case errors.Ambiguous() if parcel.is_edit and post.attempts + 1 < TRIES:
-                    await outbox.put_back(db, post.seq, not_before=now, counted=True, error=name)
+                    await outbox.put_back(db, post, not_before=now, counted=True, error=name)
                 case errors.Ambiguous():
                     await self.unknown(db, post, name)
                 case _:
                     log.error("a message is dead", post=post.seq, error=name)
-                    await outbox.close(db, post.seq, "dead", now, error=name)
+                    await outbox.close(db, post, "dead", now, error=name)
                     await self._close_slot(db, post, Outcome.UNDELIVERABLE, now)
 
     async def dropped(self, post: Post, outcome: Outcome) -> None:
         now = self._clock.now()
         async with self._database.writing() as db:
-            await outbox.close(db, post.seq, "expired" if outcome is Outcome.EXPIRED else "cancelled", now)
+            await outbox.close(db, post, "expired" if outcome is Outcome.EXPIRED else "cancelled", now)
             await self._close_slot(db, post, outcome, now)
 
     async def broken(self, post: Post, error: Exception) -> None:
@@ -92,9 +92,9 @@ class Outcomes:
         async with self._database.writing() as db:
             if post.attempts + 1 < TRIES:
                 wait = timedelta(seconds=2**post.attempts)
-                await outbox.put_back(db, post.seq, not_before=now + wait, counted=True, error=place(error))
+                await outbox.put_back(db, post, not_before=now + wait, counted=True, error=place(error))
             else:
-                await outbox.close(db, post.seq, "dead", now, error=place(error))
+                await outbox.close(db, post, "dead", now, error=place(error))
                 await self._close_slot(db, post, Outcome.UNDELIVERABLE, now)
 
     async def unknown(self, db: Db, post: Post, why: str) -> None:
@@ -105,16 +105,16 @@ class Outcomes:
         now = self._clock.now()
         slot = None if post.slot_id is None else await slots.by_id(db, post.slot_id)
         if post.kind == Kind.SAFETY:
-            await outbox.put_back(db, post.seq, not_before=now, counted=True, error=why)
+            await outbox.put_back(db, post, not_before=now, counted=True, error=why)
         elif post.attempts + 1 >= TRIES or (slot is not None and (post.twin or slot.kind == "walk")):
-            await outbox.close(db, post.seq, "unknown", now, error=why)
+            await outbox.close(db, post, "unknown", now, error=why)
             await self._close_slot(db, post, Outcome.UNKNOWN, now)
         else:
-            await outbox.put_back(db, post.seq, not_before=now + AMBIGUOUS_WAIT, counted=True, twin=True, error=why)
+            await outbox.put_back(db, post, not_before=now + AMBIGUOUS_WAIT, counted=True, twin=True, error=why)
 
     async def _unreachable(self, db: Db, parcel: Parcel, now: datetime) -> None:
         """Blocked or gone: nothing more is sent until the person writes or lets the bot in again."""
-        await outbox.close(db, parcel.post.seq, "dead", now, error="unreachable")
+        await outbox.close(db, parcel.post, "dead", now, error="unreachable")
         await self._close_slot(db, parcel.post, Outcome.UNDELIVERABLE, now)
         person = None if parcel.post.person_id is None else await people.by_id(db, parcel.post.person_id)
         if person is not None and person.standing.unreachable_since is None:

@@ -4,7 +4,7 @@
 which wait for nothing but an earlier one of their own. A closed row keeps no payload.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from enum import IntEnum
@@ -53,6 +53,8 @@ class Lane(IntEnum):
 @dataclass(frozen=True, slots=True)
 class Post:
     seq: int
+    ref: str
+    """Names the row for good: SQLite gives the `seq` of an erased person's last rows away again."""
     person_id: str | None
     chat_id: int
     lane: Lane
@@ -155,8 +157,8 @@ async def claim(db: Db, *, owner: str, now: datetime, lease_until: datetime, lim
     )
     rows = (await db.execute(statement)).mappings().all()
     posts, spoilt = await _opened(db, sorted(rows, key=lambda row: (row["lane"], row["not_before"], row["seq"])))
-    for seq in spoilt:
-        await close(db, seq, "dead", now, error="the payload does not open")
+    dead = _closed("dead", now, error="the payload does not open")
+    await db.execute(update(outbox).where(outbox.c.seq.in_(spoilt)).values(dead))
     return posts
 
 
@@ -165,12 +167,12 @@ async def sending(db: Db, posts: Sequence[Post], *, owner: str, now: datetime) -
 
     Neither is what belongs to a slot that was closed since: answered, skipped, held.
     """
-    claims = [(post.seq, post.fence) for post in posts]
+    claims = [(post.seq, post.ref, post.fence) for post in posts]
     closed = exists().where(tables.slots.c.id == outbox.c.slot_id, tables.slots.c.outcome.is_not(None))
     statement = (
         update(outbox)
         .where(
-            tuple_(outbox.c.seq, outbox.c.fence).in_(claims),
+            tuple_(outbox.c.seq, outbox.c.ref, outbox.c.fence).in_(claims),
             outbox.c.owner == owner,
             outbox.c.state == "claimed",
             ~closed,
@@ -182,23 +184,14 @@ async def sending(db: Db, posts: Sequence[Post], *, owner: str, now: datetime) -
 
 
 async def close(
-    db: Db, seq: int, state: str, now: datetime, *, message_id: int | None = None, error: str | None = None
+    db: Db, post: Post, state: str, now: datetime, *, message_id: int | None = None, error: str | None = None
 ) -> bool:
     """End a claimed or sending row as sent, dead, expired, cancelled or unknown; False when it was not in flight."""
-    values = {
-        "state": state,
-        "closed_at": now,
-        "message_id": message_id,
-        "error": _cut(error),
-        "payload": None,
-        "owner": None,
-        "lease_until": None,
-    }
-    return await db.change(_in_flight(seq).values(values)) == 1
+    return await db.change(_in_flight(post).values(_closed(state, now, message_id=message_id, error=error))) == 1
 
 
 async def put_back(
-    db: Db, seq: int, *, not_before: datetime, counted: bool, twin: bool = False, error: str | None = None
+    db: Db, post: Post, *, not_before: datetime, counted: bool, twin: bool = False, error: str | None = None
 ) -> bool:
     """Return a claimed or sending row to the queue; `counted` adds to its attempts. False when it was not in flight."""
     values = {
@@ -210,7 +203,7 @@ async def put_back(
         "lease_until": None,
         **({"twin": True} if twin else {}),
     }
-    return await db.change(_in_flight(seq).values(values)) == 1
+    return await db.change(_in_flight(post).values(values)) == 1
 
 
 async def postpone(db: Db, slot_id: str, not_before: datetime) -> bool:
@@ -297,8 +290,22 @@ def _waits(candidate: FromClause, now: datetime) -> ColumnElement[bool]:
     )
 
 
-def _in_flight(seq: int) -> Update:
-    return update(outbox).where(outbox.c.seq == seq, outbox.c.state.in_(IN_FLIGHT))
+def _closed(
+    state: str, now: datetime, *, message_id: int | None = None, error: str | None = None
+) -> Mapping[str, object]:
+    return {
+        "state": state,
+        "closed_at": now,
+        "message_id": message_id,
+        "error": _cut(error),
+        "payload": None,
+        "owner": None,
+        "lease_until": None,
+    }
+
+
+def _in_flight(post: Post) -> Update:
+    return update(outbox).where(outbox.c.seq == post.seq, outbox.c.ref == post.ref, outbox.c.state.in_(IN_FLIGHT))
 
 
 def _nudge_slots(person_id: str) -> Select[str]:

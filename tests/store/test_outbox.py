@@ -53,7 +53,7 @@ async def deliver(db: Db, at: datetime = NOW) -> list[str | None]:
     while posts := await claim(db, at):
         await outbox.sending(db, posts, owner="me", now=at)
         for post in posts:
-            assert await outbox.close(db, post.seq, "sent", at, message_id=1)
+            assert await outbox.close(db, post, "sent", at, message_id=1)
             sent.append(post.payload)
     return sent
 
@@ -145,7 +145,7 @@ async def test_a_reply_put_back_is_not_overtaken_by_the_next(db: Db) -> None:
     await add(db, "first")
     await add(db, "second")
     (post,) = await claim(db)
-    assert await outbox.put_back(db, post.seq, not_before=NOW + MINUTE, counted=False)
+    assert await outbox.put_back(db, post, not_before=NOW + MINUTE, counted=False)
     assert await texts(db) == []
     assert await deliver(db, NOW + MINUTE) == ["first", "second"]
 
@@ -155,7 +155,7 @@ async def test_a_nudge_that_was_tried_is_not_overtaken(db: Db) -> None:
     await add(db, "second", lane=Lane.NUDGE)
     posts = await claim(db)
     await outbox.sending(db, posts, owner="me", now=NOW)
-    await outbox.put_back(db, posts[0].seq, not_before=NOW + MINUTE, counted=True)
+    await outbox.put_back(db, posts[0], not_before=NOW + MINUTE, counted=True)
     assert await texts(db) == []
     assert await deliver(db, NOW + MINUTE) == ["first", "second"]
 
@@ -164,10 +164,10 @@ async def test_what_is_put_back_keeps_what_is_known_of_it(db: Db) -> None:
     await add(db, "words")
     (post,) = await claim(db)
     await outbox.sending(db, [post], owner="me", now=NOW)
-    await outbox.put_back(db, post.seq, not_before=NOW, counted=True, twin=True, error="TimedOut " * 50)
+    await outbox.put_back(db, post, not_before=NOW, counted=True, twin=True, error="TimedOut " * 50)
     (again,) = await claim(db)
     assert (again.attempts, again.twin, again.fence, again.tried_at) == (1, True, 2, NOW)
-    await outbox.put_back(db, post.seq, not_before=NOW, counted=False)
+    await outbox.put_back(db, post, not_before=NOW, counted=False)
     (once_more,) = await claim(db)
     assert (once_more.attempts, once_more.twin, once_more.payload) == (1, True, "words")
 
@@ -196,7 +196,7 @@ async def test_a_cancellation_reaches_pending_and_claimed_but_not_what_is_being_
     assert await outbox.sending(db, [claimed], owner="me", now=NOW) == set()
     assert await state(db, claimed.seq) == "cancelled"
     assert await state(db, on_its_way.seq) == "sending"
-    await outbox.close(db, on_its_way.seq, "sent", NOW)
+    await outbox.close(db, on_its_way, "sent", NOW)
     assert await deliver(db) == ["plain"]
 
 
@@ -211,12 +211,26 @@ async def test_a_cancellation_reaches_open_nudges_but_not_follow_ups_of_a_hold(d
     assert len(await deliver(db, NOW + 5 * MINUTE)) == 2
 
 
+async def test_the_outcome_of_an_erased_persons_message_is_not_that_of_the_next(db: Db) -> None:
+    ann = await people.register(db, ANN, language="en", now=NOW)
+    await add(db, "hers", to=ann)
+    (hers,) = await claim(db)
+    await people.erase(db, ann)
+    await add(db, "goodbye")
+    (goodbye,) = await claim(db)
+    assert goodbye.seq == hers.seq, "SQLite numbers it the same"
+    assert not await outbox.sending(db, [hers], owner="me", now=NOW)
+    assert not await outbox.close(db, hers, "sent", NOW, message_id=1)
+    assert not await outbox.put_back(db, hers, not_before=NOW, counted=True)
+    assert await outbox.close(db, goodbye, "sent", NOW, message_id=2)
+
+
 async def test_a_closed_row_keeps_no_words_and_does_not_move_again(db: Db) -> None:
     await add(db, "words")
     (post,) = await claim(db)
-    assert await outbox.close(db, post.seq, "sent", NOW, message_id=77)
-    assert not await outbox.close(db, post.seq, "unknown", NOW)
-    assert not await outbox.put_back(db, post.seq, not_before=NOW, counted=True)
+    assert await outbox.close(db, post, "sent", NOW, message_id=77)
+    assert not await outbox.close(db, post, "unknown", NOW)
+    assert not await outbox.put_back(db, post, not_before=NOW, counted=True)
     row = (await db.execute(select(tables.outbox).where(tables.outbox.c.seq == post.seq))).mappings().one()
     assert (row["state"], row["message_id"], row["payload"]) == ("sent", 77, None)
 
@@ -255,7 +269,7 @@ async def test_idle_means_nothing_due_and_nothing_in_flight(db: Db) -> None:
     assert not await outbox.idle(db, NOW + MINUTE)
     (post,) = await claim(db, NOW + MINUTE)
     assert not await outbox.idle(db, NOW)
-    await outbox.close(db, post.seq, "dead", NOW)
+    await outbox.close(db, post, "dead", NOW)
     assert await outbox.idle(db, NOW + MINUTE)
 
 
@@ -283,7 +297,7 @@ async def test_many_who_claim_at_once_never_get_the_same_row(database: Database)
 async def test_purging_removes_old_closed_rows_and_never_a_waiting_one(db: Db) -> None:
     await add(db, "old")
     (old,) = await claim(db)
-    await outbox.close(db, old.seq, "sent", NOW)
+    await outbox.close(db, old, "sent", NOW)
     await add(db, "waiting")
     assert await outbox.purge(db, NOW) == 0
     assert await outbox.purge(db, NOW + MINUTE) == 1
