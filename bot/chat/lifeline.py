@@ -72,7 +72,7 @@ class Lifeline:
 
     async def stand_in(self, post: Post) -> None:
         """For a safety message that is here, and cannot be sent as a message should."""
-        await self._say(post.chat_id, f"post {post.seq}", stand_in(post.payload))
+        await self._say(post.chat_id, f"post {post.ref}", stand_in(post.payload))
 
     def _warnings(self, update: Mapping[str, Any]) -> tuple[str, ...]:
         """Keys of the texts; none also for what cannot be read: one malformed update must not silence the next."""
