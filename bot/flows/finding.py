@@ -136,9 +136,7 @@ def _still_held(turn: Turn, found: Hold) -> Reply:
 
 async def _which_limits(turn: Turn) -> Sequence[Reply]:
     """A clinician's yes with limits, said before the first check, is kept like one of the gate."""
-    left = await check_ins.open_of(turn.db, turn.person, Topic.GATE)
-    if left is not None:
-        await check_ins.drop(turn.db, left.id)
+    await check_ins.drop_open(turn.db, turn.person, Topic.GATE)
     given = (limits.GIVEN, ("rules", triage.RULES_VERSION))
     await check_ins.start(turn.db, turn.person, Topic.GATE, answers=given, now=turn.now)
     asked = limits.question(turn.library)

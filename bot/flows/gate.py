@@ -55,9 +55,7 @@ async def checked(turn: Turn) -> Sequence[Reply]:
 
 async def who(turn: Turn) -> Sequence[Reply]:
     """The role is the first thing that is kept."""
-    asked = await check_ins.open_of(turn.db, turn.person, Topic.GATE)
-    if asked is not None:
-        await check_ins.drop(turn.db, asked.id)
+    await check_ins.drop_open(turn.db, turn.person, Topic.GATE)
     await check_ins.start(turn.db, turn.person, Topic.GATE, answers=(("role", turn.value),), now=turn.now)
     return (await _when(turn, words("gate-when")),)
 
@@ -154,7 +152,8 @@ def _stays(key: str) -> Reply:
 async def _reported(turn: Turn) -> date:
     """The local day on which what holds the person now was first told, or last told to be worse.
 
-    Saying the same again does not move it. What the gate's own check finds was found after the visit. Where only limits are left, it is the day on which they were told.
+    Saying the same again does not move it. What the gate's own check finds was found after the visit. Where only limits
+    are left, it is the day on which they were told.
     """
     standing = turn.person.standing
     if standing.hold is Hold.NONE:

@@ -24,9 +24,7 @@ async def hurt(turn: Turn) -> Sequence[Reply]:
     open_one, item = found
     await practices.save(turn.db, move.marked(open_one, item, turn.now, state="skipped"))
     await hold.open_question(turn)
-    asked = await check_ins.open_of(turn.db, turn.person, Topic.HURT)
-    if asked is not None:
-        await check_ins.drop(turn.db, asked.id)
+    await check_ins.drop_open(turn.db, turn.person, Topic.HURT)
     await check_ins.start(
         turn.db, turn.person, Topic.HURT, answers=(("exercise", item.exercise),), practice_id=open_one.id, now=turn.now
     )

@@ -52,7 +52,8 @@ async def after(turn: Turn, before: Standing) -> None:
 async def bring_back(turn: Turn) -> None:
     """At the end of a full session: after every third, with the leg the same or better, one exercise comes back.
 
-    Last, and in silence, those that a clinician said to leave out: until then the rungs stay low. A leg that got worse would have been a hold since, or a move that hurt: both begin the count again.
+    Last, and in silence, those that a clinician said to leave out: until then the rungs stay low. A leg that got worse
+    would have been a hold since, or a move that hurt: both begin the count again.
     """
     standing = turn.person.standing
     waiting = [each for each in turn.library.programme.comes_back if each in standing.restricted]
