@@ -1,10 +1,12 @@
 """An exercise, its doses, and the ladder of harder and easier forms (docs/care.md, section 5)."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
+
+from bot.domain.swaps import Fit, Swap
 
 Level = int  # 0 easiest … 5 hardest
 
@@ -80,6 +82,10 @@ class Exercise:
     rungs: tuple[Rung, ...]
     steps: int
     """How many numbered steps its words have."""
+    purpose: str
+    """What it is for. Two of one purpose may stand in for each other."""
+    swaps: Mapping[Swap, Fit]
+    """How it gives way to what does not suit a person or a day."""
 
     def rung(self, level: Level) -> Rung:
         """The rung at `level`, or the nearest one that exists below it, or the lowest."""

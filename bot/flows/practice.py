@@ -34,7 +34,7 @@ async def begin(turn: Turn, wish: str) -> Sequence[Reply]:
         week=plan.week,
         letter=plan.letter,
         minutes=plan.minutes,
-        items=[(item.exercise, item.rung.level, item.first) for item in plan.items],
+        items=[Item(at, item.exercise, item.rung.level, item.first) for at, item in enumerate(plan.items)],
         now=turn.now,
     )
     turn.notes.append(f"practice {plan.kind}: week {plan.week} {plan.letter}, {len(plan.items)} moves")
@@ -57,7 +57,7 @@ async def _single(turn: Turn, day: Day, exercise_id: str) -> Sequence[Reply]:
         week=day.week,
         letter="",
         minutes=minutes((rung.dose,)),
-        items=[(exercise_id, rung.level, planned.first if planned else True)],
+        items=[Item(0, exercise_id, rung.level, planned.first if planned else True)],
         now=turn.now,
     )
     return (replace(move.card(day, practice), anew=True),)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 from bot.domain.exercise import ArticleDose, Dose, Exercise, Position, Rung
+from bot.domain.swaps import Fit, Swap
 from bot.library.table import Table
 
 _HIGHEST = 5
@@ -27,10 +28,27 @@ def _exercise(table: Table) -> Exercise:
         first=_rung(table.table("first"), table, level=1),
         rungs=tuple(_rung(rung, table) for rung in table.tables("rungs", named="level")),
         steps=table.number("steps"),
+        purpose=table.text("purpose"),
+        swaps=_fits(table.table("swaps", {})),
     )
     _check(exercise, table)
     table.finish()
     return exercise
+
+
+def _fits(table: Table) -> dict[Swap, Fit]:
+    fits: dict[Swap, Fit] = {}
+    for name in table.names():
+        fit = table.table(name)
+        if name not in {*Swap}:
+            table.note(name, f"is none of {', '.join(Swap)}")
+            continue
+        fits[Swap(name)] = Fit(fit.flag("skip"), fit.maybe("level"), fit.maybe_text("form"))
+        if fits[Swap(name)] == Fit():
+            table.note(name, "must say skip, level or form")
+        fit.finish()
+    table.finish()
+    return fits
 
 
 def _position(table: Table) -> Position:

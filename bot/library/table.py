@@ -57,6 +57,9 @@ class Table:
             self.note(name, "empty")
         return value
 
+    def maybe_text(self, name: str) -> str | None:
+        return self.text(name) if name in self._raw else None
+
     def number(self, name: str, default: Any = _REQUIRED) -> int:
         value: int = self._get(name, int, default, 0)
         if value < 0:

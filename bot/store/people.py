@@ -7,7 +7,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, delete, exists, insert, select, update
 
+from bot.domain.course import Course
 from bot.domain.standing import Hold, Stage, Standing
+from bot.store import courses
 from bot.store.engine import Db
 from bot.store.tables import consents, inbox, people
 from bot.store.vault import Place, new_id, new_key
@@ -39,7 +41,14 @@ class Person:
     """When D1 was last answered "nothing new", or a full screen OK."""
     screened_at: datetime | None = None
     """When a full screen was last finished."""
+    course: Course = field(default_factory=Course, repr=False)
     text_only: bool = False
+    quiet_hours: str | None = None
+    """Local, "HH:MM-HH:MM", over midnight where the first is the later."""
+    remind_again: bool = False
+    """Once more, an hour later, where a session's reminder met with no answer."""
+    dark: bool = False
+    """Pictures on a dark ground."""
 
 
 def _place(person_id: str, column: str) -> Place:
@@ -141,7 +150,8 @@ async def _one(db: Db, condition: ColumnElement[bool]) -> Person | None:
     return None if row is None else _person(db, row)
 
 
-_PLAIN = [name for name in (f.name for f in fields(Person)) if name not in ("chat_id", "key", "standing", "asked")]
+_SEALED = ("chat_id", "key", "standing", "asked", "course")
+_PLAIN = [name for name in (f.name for f in fields(Person)) if name not in _SEALED]
 _ENCODED = ("stage", "hold", "floor", "restricted", "left_out")
 _STANDING = [name for name in (f.name for f in fields(Standing)) if name not in _ENCODED]
 
@@ -154,6 +164,7 @@ def _columns(db: Db, person: Person) -> dict[str, Any]:
         "data_key": person.key,
         "chat": db.vault.seal(_place(person.id, "chat"), person.key, str(person.chat_id)),
         "asked": None if person.asked is None else db.vault.seal(_place(person.id, "asked"), person.key, person.asked),
+        "course": db.vault.seal(_place(person.id, "course"), person.key, courses.dump(person.course)),
         "stage": standing.stage.value,
         "hold": int(standing.hold),
         "floor": int(standing.floor),
@@ -172,11 +183,12 @@ def _person(db: Db, row: RowMapping) -> Person:
         restricted=frozenset(json.loads(row["restricted"])),
         left_out=frozenset(json.loads(row["left_out"])),
     )
-    asked = row["asked"]
+    asked, course = row["asked"], row["course"]
     return Person(
         **{name: row[name] for name in _PLAIN},
         key=key,
         chat_id=int(db.vault.open(_place(row["id"], "chat"), key, row["chat"])),
         standing=standing,
         asked=None if asked is None else db.vault.open(_place(row["id"], "asked"), key, asked),
+        course=Course() if course is None else courses.load(db.vault.open(_place(row["id"], "course"), key, course)),
     )

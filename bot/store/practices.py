@@ -1,5 +1,6 @@
 """Bouts of exercise with their items, walks among them, and where a person stands on each ladder."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
@@ -21,6 +22,10 @@ class Item:
     level: int
     first: bool
     """At the gentler dose of its first week."""
+    form: str | None = None
+    """As it is done, where that is not the form of its rung."""
+    sets: tuple[int, ...] | None = None
+    """Likewise the repetitions of each set."""
     state: str = "waiting"
     """waiting, done or skipped. That a move hurt is an answer, and stands sealed among the check-ins."""
 
@@ -44,6 +49,8 @@ class Practice:
     touched_at: datetime
     finished_at: datetime | None = None
     """When it was done, or stopped."""
+    judged: bool = False
+    """Whether the rungs have followed from it (docs/care.md 4.2)."""
     items: tuple[Item, ...] = ()
 
 
@@ -59,10 +66,10 @@ async def add(  # noqa: PLR0913  (one argument a column)
     week: int,
     letter: str,
     minutes: int,
-    items: Sequence[tuple[str, int, bool]],
+    items: Sequence[Item],
     now: datetime,
 ) -> Practice:
-    """An open practice of these exercises, each with its level and whether it is at the first-week dose."""
+    """An open practice of these exercises, in this order."""
     practice = Practice(
         id=new_id(),
         person_id=person_id,
@@ -75,7 +82,7 @@ async def add(  # noqa: PLR0913  (one argument a column)
         minutes=minutes,
         started_at=now,
         touched_at=now,
-        items=tuple(Item(position, *item) for position, item in enumerate(items)),
+        items=tuple(items),
     )
     await _insert(db, practice)
     return practice
@@ -119,13 +126,13 @@ async def count_done(db: Db, person_id: str, kind: str, *, begun_since: datetime
 
 
 async def save(db: Db, practice: Practice) -> None:
-    """Write back its state, position and times, and the state and level of each item."""
-    names = ("state", "position", "touched_at", "finished_at")
+    """Write back its state, position and times, and each item."""
+    names = ("state", "position", "touched_at", "finished_at", "judged")
     values = {name: getattr(practice, name) for name in names}
     await db.execute(update(practices).where(practices.c.id == practice.id).values(values))
     for item in practice.items:
         this = (practice_items.c.practice_id == practice.id) & (practice_items.c.position == item.position)
-        await db.execute(update(practice_items).where(this).values(state=item.state, level=item.level))
+        await db.execute(update(practice_items).where(this).values(_values(item)))
 
 
 async def stop_open(db: Db, person_id: str, now: datetime) -> bool:
@@ -147,10 +154,10 @@ async def set_level(db: Db, person_id: str, exercise: str, level: int, since: da
 
 async def _insert(db: Db, practice: Practice) -> None:
     values = asdict(practice)
-    items: list[dict[str, Any]] = values.pop("items")
+    values.pop("items")
     await db.execute(insert(practices).values(values))
-    for item in items:
-        await db.execute(insert(practice_items).values(practice_id=practice.id, **item))
+    for item in practice.items:
+        await db.execute(insert(practice_items).values(practice_id=practice.id, **_values(item)))
 
 
 async def _all(db: Db, *conditions: ColumnElement[bool]) -> list[Practice]:
@@ -168,5 +175,12 @@ async def _items(db: Db, ids: Sequence[str]) -> dict[str, list[Item]]:
     return items
 
 
+def _values(item: Item) -> dict[str, Any]:
+    return {**asdict(item), "sets": None if item.sets is None else json.dumps(item.sets)}
+
+
 def _item(row: RowMapping) -> Item:
-    return Item(**{f.name: row[f.name] for f in fields(Item)})
+    sets = row["sets"]
+    return Item(
+        **{f.name: row[f.name] for f in fields(Item)} | {"sets": None if sets is None else tuple(json.loads(sets))}
+    )

@@ -13,7 +13,7 @@ from bot.store.vault import Vault
 
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest migration. Written here too, because to look it up means to load Alembic at each start."""
 
 

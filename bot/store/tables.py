@@ -107,7 +107,12 @@ people = Table(
     Column("started_on", Date),
     Column("checked_at", UtcDateTime),
     Column("screened_at", UtcDateTime),
+    Column("course", Sealed),
+    # what they set
     Column("text_only", Boolean, nullable=False),
+    Column("quiet_hours", String(11)),
+    Column("remind_again", Boolean, nullable=False, server_default=false()),
+    Column("dark", Boolean, nullable=False, server_default=false()),
     Index("ix_people_seen_at", "seen_at"),
 )
 
@@ -129,6 +134,9 @@ routines = Table(
     _person(),
     Column("kind", String(12), nullable=False),
     Column("time", String(5), nullable=False),
+    Column("weekend_time", String(5)),
+    Column("until", String(5)),
+    Column("every", Integer),
     Column("weekdays", Integer, nullable=False),
     Column("next_due", UtcDateTime),
     Column("next_date", Date),
@@ -166,6 +174,7 @@ practices = Table(
     Column("started_at", UtcDateTime, nullable=False),
     Column("touched_at", UtcDateTime, nullable=False),
     Column("finished_at", UtcDateTime),
+    Column("judged", Boolean, nullable=False, server_default=false()),
     Index("ix_practices_person_id_day", "person_id", "day"),
 )
 
@@ -177,6 +186,8 @@ practice_items = Table(
     Column("exercise", String(32), nullable=False),
     Column("level", Integer, nullable=False),
     Column("first", Boolean, nullable=False),
+    Column("form", String(16)),
+    Column("sets", String(24)),
     Column("state", String(8), nullable=False),
 )
 
@@ -187,6 +198,27 @@ rungs = Table(
     Column("exercise", String(32), primary_key=True),
     Column("level", Integer, nullable=False),
     Column("since", Date, nullable=False),
+    Column("footing", Sealed),
+)
+
+pauses = Table(
+    "pauses",
+    metadata,
+    Column("id", Id, primary_key=True),
+    _person(),
+    Column("first", Date, nullable=False),
+    Column("last", Date),
+)
+
+timers = Table(
+    "timers",
+    metadata,
+    Column("person_id", Id, ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
+    Column("card", String(16), primary_key=True),
+    Column("seconds", Integer, nullable=False),
+    Column("started_at", UtcDateTime, nullable=False),
+    Column("next_at", UtcDateTime, nullable=False),
+    Index("ix_timers_next_at", "next_at"),
 )
 
 check_ins = Table(

@@ -29,7 +29,7 @@ def test_minutes_are_whole_and_count_the_change_over() -> None:
 
 def test_the_rung_of_a_level_is_the_nearest_below() -> None:
     zero, one, three = (Rung(level, "full", Dose(sets=(level + 1,)), from_article=False) for level in (0, 1, 3))
-    exercise = Exercise("bridge", 4, Position.LYING, (), ArticleDose(), one, (zero, one, three), 4)
+    exercise = Exercise("bridge", 4, Position.LYING, (), ArticleDose(), one, (zero, one, three), 4, "hips", {})
     assert [exercise.rung(level) for level in range(6)] == [zero, one, one, three, three, three]
-    harder = Exercise("bridge", 4, Position.LYING, (), ArticleDose(), one, (one, three), 4)
+    harder = Exercise("bridge", 4, Position.LYING, (), ArticleDose(), one, (one, three), 4, "hips", {})
     assert harder.rung(0) == one

@@ -7,12 +7,14 @@ import pytest
 from sqlalchemy import Table, func, insert, select
 
 from bot.domain.standing import Hold, Stage, Standing
-from bot.store import cards, check_ins, inbox, outbox, people, practices, routines, slots
+from bot.store import cards, check_ins, inbox, outbox, pauses, people, practices, routines, slots, timers
 from bot.store.cards import Card
 from bot.store.engine import Database, Db
 from bot.store.outbox import Lane
 from bot.store.people import Person
+from bot.store.practices import Item
 from bot.store.tables import audit, metadata
+from bot.store.timers import Timer
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 TODAY = date(2026, 3, 2)
@@ -50,13 +52,23 @@ async def live_a_day(db: Db, person: Person, update_id: int) -> None:
     await outbox.add_nudge(db, slot, now=NOW)
     await outbox.add(db, person, person.chat_id, payload=f"reply {CANARY}", lane=Lane.REPLY, kind="plain", now=NOW)
     practice = await practices.add(
-        db, person.id, day=TODAY, kind="full", week=1, letter="A", minutes=9, items=[("bird-dog", 2, True)], now=NOW
+        db,
+        person.id,
+        day=TODAY,
+        kind="full",
+        week=1,
+        letter="A",
+        minutes=9,
+        items=[Item(0, "bird-dog", 2, first=True)],
+        now=NOW,
     )
     await practices.set_level(db, person.id, "bird-dog", 2, TODAY)
     await check_ins.start(
         db, person, check_ins.Topic.SCREEN, answers=(("L", CANARY),), practice_id=practice.id, now=NOW
     )
     await check_ins.record_triage(db, person, rules="1", source="screen", detail={"why": CANARY}, now=NOW)
+    await pauses.begin(db, person.id, TODAY)
+    await timers.start(db, Timer(person.id, "walk", seconds=600, started_at=NOW, next_at=NOW))
     await cards.put(db, person.id, Card("today", 5, media=False, shows="0" * 64, shown_at=NOW))
     await inbox.store(db, update_id, chat_id=person.chat_id, raw=f'{{"text": "{CANARY}"}}', now=NOW)
     await inbox.finish(db, update_id, NOW)

@@ -29,7 +29,7 @@ async def ann(db: Db) -> Person:
 
 
 async def practise(db: Db, person: Person, *, at: datetime = NOW) -> Practice:
-    items = [("cat-camel", 1, True), ("bird-dog", 2, False)]
+    items = [Item(0, "cat-camel", 1, first=True), Item(1, "bird-dog", 2, first=False)]
     return await practices.add(
         db, person.id, day=at.date(), kind="full", week=1, letter="A", minutes=9, items=items, now=at
     )

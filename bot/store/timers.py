@@ -1,0 +1,58 @@
+"""What counts down in a chat: a row a card, with the instant at which it next has something to show."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, func, select, update
+
+from bot.store.conflict import upsert
+from bot.store.engine import Db
+from bot.store.tables import timers
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    person_id: str
+    card: str
+    """The card it runs on, and by that what it times."""
+    seconds: int
+    """From its start to its end."""
+    started_at: datetime
+    next_at: datetime
+
+
+async def start(db: Db, timer: Timer) -> None:
+    """In the place of one that runs on the same card."""
+    await upsert(db, timers, ("person_id", "card"), **asdict(timer))
+
+
+async def of(db: Db, person_id: str, card: str) -> Timer | None:
+    query = select(timers).where(timers.c.person_id == person_id, timers.c.card == card)
+    row = (await db.execute(query)).mappings().one_or_none()
+    return None if row is None else Timer(**row)
+
+
+async def due(db: Db, now: datetime, *, limit: int) -> Sequence[Timer]:
+    """Those with something to show by now, the one that waits longest first."""
+    query = select(timers).where(timers.c.next_at <= now).order_by(timers.c.next_at).limit(limit)
+    return [Timer(**row) for row in (await db.execute(query)).mappings()]
+
+
+async def next_at(db: Db, after: datetime) -> datetime | None:
+    """The earliest instant after `after` at which one has something to show."""
+    query = select(func.min(timers.c.next_at)).where(timers.c.next_at > after)
+    earliest: datetime | None = (await db.execute(query)).scalar_one()
+    return earliest
+
+
+async def move(db: Db, timer: Timer, next_at: datetime) -> bool:
+    """False where it was stopped, or started anew, meanwhile."""
+    same = (timers.c.person_id == timer.person_id) & (timers.c.card == timer.card)
+    this = update(timers).where(same, timers.c.started_at == timer.started_at)
+    return await db.change(this.values(next_at=next_at)) == 1
+
+
+async def stop(db: Db, person_id: str, card: str) -> bool:
+    """Whether one ran."""
+    return await db.change(delete(timers).where(timers.c.person_id == person_id, timers.c.card == card)) == 1
