@@ -3,13 +3,14 @@
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from typing import Annotated, Any, NoReturn, TypeVar
 
 import typer
 
+from bot.commands import session
+from bot.commands.session import QuestionError
 from bot.domain import schedule, symptoms, triage
-from bot.domain.programme import Facts, Item, practice_for
 from bot.library import ContentError, Library
 from bot.settings import SettingsError, from_environment
 
@@ -23,20 +24,11 @@ DATA_ERROR = 65
 IO_ERROR = 74
 CONFIGURATION_ERROR = 78
 
-WEEK_OF_SESSIONS = 5
-"""Planned sessions a week, which decide whether A or B is next."""
-MONDAY = date(2026, 1, 5)
-"""Any day will do to count the weeks of an imagined person from."""
-
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON line instead of sentences.")]
 Batch = Annotated[bool, typer.Option("--batch", help="Read JSON lines, write one JSON line each, in order.")]
 Given = Annotated[
     list[str] | None, typer.Argument(help="A JSON object, or pairs such as L=u. Read from standard input if left out.")
 ]
-
-
-class QuestionError(ValueError):
-    """The question cannot be read; the message says what is expected."""
 
 
 @app.command("triage")
@@ -75,14 +67,26 @@ def explain_slot(given: Given = None, *, as_json: AsJson = False, batch: Batch =
 def explain_practice(
     week: Annotated[int, typer.Option(help="Week of the programme, from 1.")] = 1,
     day: Annotated[int, typer.Option(help="Session of that week, from 1.")] = 1,
+    rungs: Annotated[
+        str, typer.Option(help="Where somebody stands: bird-dog=3,glute-bridge=2. Others stand at 1.")
+    ] = "",
+    swaps: Annotated[str, typer.Option(help="What doesn't suit them: no-floor,knees.")] = "",
+    usual: Annotated[float | None, typer.Option(help="Their usual pain, 0 to 10.")] = None,
     *,
+    easy: Annotated[bool, typer.Option("--easy", help="In an easy week.")] = False,
     as_json: AsJson = False,
     batch: Batch = False,
 ) -> None:
     """The session of a week and day, each exercise with its reason."""
     library = _library()
-    given = [json.dumps({"week": week, "day": day})]
-    _run(given, lambda question: _practice(question, library), _tell_practice, as_json=as_json, batch=batch)
+    asked = {"week": week, "day": day, "rungs": rungs, "swaps": swaps, "usual": usual, "easy": easy}
+    _run(
+        [json.dumps(asked)],
+        lambda question: session.answer(question, library),
+        session.tell,
+        as_json=as_json,
+        batch=batch,
+    )
 
 
 def _library() -> Library:
@@ -218,54 +222,11 @@ def _tell_slot(answer: Answer) -> Iterable[str]:
         yield f"Next at {answer['utc']}, the slot of {answer['slot_date']}."
 
 
-def _practice(question: Question, library: Library) -> Answer:
-    week, day = _whole(question, "week", 520), _whole(question, "day", 7)
-    facts = Facts(
-        today=MONDAY + timedelta(days=(week - 1) * 7 + day - 1),
-        started_on=MONDAY,
-        sessions=(week - 1) * WEEK_OF_SESSIONS + day - 1,
-    )
-    practice = practice_for(facts, library.programme, library.exercises)
-    return {
-        "week": week,
-        "day": day,
-        "phase": practice.phase,
-        "letter": practice.letter,
-        "minutes": practice.minutes,
-        "exercises": [_line(item, library) for item in practice.items],
-    }
-
-
-def _line(item: Item, library: Library) -> Answer:
-    return {
-        "id": item.exercise,
-        "level": item.rung.level,
-        "name": library.say(library.exercise_key(item.exercise, item.rung.form)),
-        "dose": library.say(*library.dose(item.rung.dose, item.exercise)),
-        "from_article": item.rung.from_article,
-        "reason": library.say(item.reason.key, item.reason.args),
-    }
-
-
-def _tell_practice(answer: Answer) -> Iterable[str]:
-    yield f"Week {answer['week']}, day {answer['day']}: phase {answer['phase']}, session {answer['letter']}, about {answer['minutes']} minutes"
-    for number, line in enumerate(answer["exercises"], start=1):
-        yield f"{number}. {line['name']}: {line['dose']}"
-        yield f"   {line['reason']}"
-
-
 def _text(question: Question, name: str) -> str:
     value = question.get(name)
     if not isinstance(value, str):
         raise QuestionError(f"{name} is missing or not text")
     return value
-
-
-def _whole(question: Question, name: str, highest: int) -> int:
-    text = str(question.get(name))
-    if not re.fullmatch("[0-9]{1,3}", text) or not 1 <= int(text) <= highest:
-        raise QuestionError(f"{name} must be a whole number from 1 to {highest}")
-    return int(text)
 
 
 def _parsed(question: Question, name: str, parse: Callable[[str], T], expected: str) -> T:

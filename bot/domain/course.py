@@ -35,6 +35,8 @@ class Course:
     week_began: date | None = None
     repeats: int = 0
     """How often this week was done again."""
+    resumed_on: date | None = None
+    """The day from which days away are counted anew: what had to follow from those before it has followed."""
     began: Began | None = None
     usual: float | None = None
     """The pain that is usual for them, 0–10: the weekly average; until there is one, what they said at the start."""

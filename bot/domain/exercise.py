@@ -1,8 +1,8 @@
 """An exercise, its doses, and the ladder of harder and easier forms (docs/care.md, section 5)."""
 
 import math
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Literal
 
@@ -91,6 +91,18 @@ class Exercise:
         """The rung at `level`, or the nearest one that exists below it, or the lowest."""
         below = [rung for rung in self.rungs if rung.level <= level]
         return below[-1] if below else self.rungs[0]
+
+    def fitted(self, rung: Rung, swaps: Collection[Swap]) -> Rung | None:
+        """`rung` as it is done with these swaps; None where the exercise is left out."""
+        fits = [self.swaps[swap] for swap in Swap if swap in swaps and swap in self.swaps]
+        if any(fit.skip for fit in fits):
+            return None
+        levels = [fit.level for fit in fits if fit.level is not None]
+        lowest = min(levels, default=rung.level)
+        if lowest < rung.level:
+            return self.rung(lowest)
+        form = next((fit.form for fit in fits if fit.form is not None), None)
+        return rung if form is None else replace(rung, form=form)
 
 
 def minutes(doses: Iterable[Dose]) -> int:

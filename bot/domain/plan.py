@@ -60,6 +60,8 @@ class Programme:
     """Weeks of the plan; what follows is keeping."""
     phases: tuple[Phase, ...]
     easy_day: tuple[str, ...]
+    gentle: tuple[str, ...]
+    """The short session while the usual pain is high."""
     rest_day: tuple[str, ...]
     one_minute: OneMinute
     walk: tuple[WalkRung, ...]

@@ -6,15 +6,18 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
+from bot.domain import length
+from bot.domain.easing import is_high
 from bot.domain.exercise import Exercise, Level, Rung, minutes
 from bot.domain.plan import Phase, Programme, Span
+from bot.domain.response import USUAL_LEVEL as USUAL
+from bot.domain.response import Footing, Step, may_step_up, stepped_up
+from bot.domain.swaps import Swap
 
-USUAL: Level = 1
-"""The rung of an exercise that nobody moved: the article's own dose where it gives one."""
 EASY: Level = 1
 """The highest rung of an easy week."""
-GOOD_WEEK = 3
-"""Sessions that make a good week already (docs/care.md 5.2)."""
+STEPS_UP = 2
+"""Exercises that step up in one session, at most."""
 
 Argument = str | int
 
@@ -23,6 +26,8 @@ class Kind(StrEnum):
     FULL = "full"
     ONE_MINUTE = "one_minute"
     EASY = "easy"
+    SORE = "sore"
+    """An easy day that was asked for."""
     REST = "rest"
 
 
@@ -38,9 +43,12 @@ class Reason:
 class Item:
     exercise: str
     rung: Rung
+    """As it is done: with the sets and the form of today."""
     reason: Reason
     first: bool = False
     """The gentler dose of the first week."""
+    step: Step | None = None
+    """What has just moved it on its ladder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +67,8 @@ class Practice:
     phase: int
     letter: str
     left_out: tuple[LeftOut, ...] = ()
+    steps_up: Mapping[str, Footing] = field(default_factory=dict)
+    """The exercises that step up with this practice, and where they stand then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +76,11 @@ class Facts:
     """What is known of a person when a practice is put together."""
 
     today: date
-    started_on: date
+    week: int = 1
     sessions: int = 0
     """Planned sessions done so far: A and B take turns."""
+    footings: Mapping[str, Footing] = field(default_factory=dict)
+    """By exercise; those left out stand at `USUAL`."""
     restricted: frozenset[str] = frozenset()
     """Withheld after a clearance."""
     left_out: frozenset[str] = frozenset()
@@ -77,13 +89,13 @@ class Facts:
     """The exercise that no longer waits, as from this session."""
     easy_until: date | None = None
     """First day on which the easy week is over."""
-    levels: Mapping[str, Level] = field(default_factory=dict)
-    """Own rungs, by exercise; those left out stand at `USUAL`."""
-    no_floor: bool = False
-
-    @property
-    def week(self) -> int:
-        return week_of(self.started_on, self.today)
+    steady: bool = False
+    """Nothing steps up today: after days away, or in a week that is more sore."""
+    usual: float | None = None
+    """The usual pain, 0–10."""
+    swaps: frozenset[Swap] = frozenset()
+    moves: Mapping[str, str] = field(default_factory=dict)
+    """The exercise that is done in the place of another."""
 
     @property
     def withheld(self) -> frozenset[str]:
@@ -93,10 +105,18 @@ class Facts:
     def eases(self) -> bool:
         return self.easy_until is not None and self.today < self.easy_until
 
+    @property
+    def is_gentle(self) -> bool:
+        """Rungs 0 and 1 only, and short: in an easy week, and while the usual pain is high."""
+        return self.eases or is_high(self.usual)
 
-def week_of(start: date, today: date) -> int:
-    """Weeks of the programme are counted from 1, seven days each from the day of the start."""
-    return max(0, (today - start).days) // 7 + 1
+    def level(self, exercise: str) -> Level:
+        footing = self.footings.get(exercise)
+        return USUAL if footing is None else footing.level
+
+    def rests(self, exercise: str) -> bool:
+        footing = self.footings.get(exercise)
+        return footing is not None and footing.rests_until is not None and self.today < footing.rests_until
 
 
 def practice_for(
@@ -104,22 +124,25 @@ def practice_for(
 ) -> Practice:
     phase = programme.phase(facts.week)
     letter = _letter(phase, facts.sessions)
+    steps_up: dict[str, Footing] = {}
     wanted = _wanted(kind, facts, programme, phase.sessions[letter])
-    chosen = [each for each in wanted if each not in facts.withheld]
-    items = tuple(_item(exercises[each], facts, programme, letter, kind) for each in chosen)
+    if kind is Kind.FULL:
+        steps_up = _steps_up(facts, wanted, phase, programme, exercises)
+        facts = replace(facts, footings={**facts.footings, **steps_up})
+    made = {each: _made(exercises[each], facts, programme, letter, kind) for each in wanted}
+    items = [item for item in made.values() if isinstance(item, Item)]
+    if kind is Kind.FULL and not facts.is_gentle:
+        items = _of_length(items, facts, programme, exercises, letter)
     return Practice(
         kind=kind,
-        items=items,
+        items=tuple(items),
         minutes=minutes(item.rung.dose for item in items),
         week=facts.week,
         phase=phase.number,
         letter=letter,
-        left_out=tuple(LeftOut(each, _why_not(each, facts)) for each in wanted if each in facts.withheld),
+        left_out=tuple(item for item in made.values() if isinstance(item, LeftOut)),
+        steps_up=steps_up,
     )
-
-
-def _why_not(exercise: str, facts: Facts) -> Reason:
-    return Reason("reason-left-out" if exercise in facts.left_out else "reason-restricted")
 
 
 def _letter(phase: Phase, sessions: int) -> str:
@@ -129,8 +152,9 @@ def _letter(phase: Phase, sessions: int) -> str:
 
 def _wanted(kind: Kind, facts: Facts, programme: Programme, session: tuple[str, ...]) -> tuple[str, ...]:
     if kind is Kind.FULL:
-        return session
-    if kind is Kind.EASY:
+        planned = programme.gentle if is_high(facts.usual) else session
+        return tuple(dict.fromkeys(facts.moves.get(each, each) for each in planned))
+    if kind in (Kind.EASY, Kind.SORE):
         return programme.easy_day
     if kind is Kind.REST:
         return programme.rest_day
@@ -140,31 +164,80 @@ def _wanted(kind: Kind, facts: Facts, programme: Programme, session: tuple[str, 
 def _one_minute(facts: Facts, programme: Programme) -> str:
     """Odd and even days of the month differ; one that is withheld gives way to the other."""
     form = programme.one_minute
-    odd, even = (form.no_floor_odd, form.no_floor_even) if facts.no_floor else (form.odd, form.even)
+    no_floor = Swap.NO_FLOOR in facts.swaps
+    odd, even = (form.no_floor_odd, form.no_floor_even) if no_floor else (form.odd, form.even)
     today, other = (odd, even) if facts.today.day % 2 else (even, odd)
-    return other if today in facts.withheld else today
+    return other if today in facts.withheld or facts.rests(today) else today
 
 
-def _item(exercise: Exercise, facts: Facts, programme: Programme, letter: str, kind: Kind) -> Item:
+def _steps_up(
+    facts: Facts, session: Collection[str], phase: Phase, programme: Programme, exercises: Mapping[str, Exercise]
+) -> dict[str, Footing]:
+    """Of those that have earned it, the ones that have waited longest; two in a session, and what stepped up today counts."""
+    if facts.is_gentle or facts.restricted or facts.steady:
+        return {}
+    today = sum(footing.step is Step.UP and footing.since == facts.today for footing in facts.footings.values())
+    earned = [
+        (footing.since, place, each)
+        for place, each in enumerate(session)
+        if (footing := facts.footings.get(each)) is not None
+        and may_step_up(footing, facts.today)
+        and each not in phase.fixed
+        and facts.week != _enters(each, programme)
+        and _is_open(exercises[each], footing.level + 1, phase, facts.swaps)
+    ]
+    return {each: stepped_up(facts.footings[each], facts.today) for _, _, each in sorted(earned)[: STEPS_UP - today]}
+
+
+def _is_open(exercise: Exercise, level: Level, phase: Phase, swaps: Collection[Swap]) -> bool:
+    """Whether there is such a rung, and neither the phase nor what does not suit the person stands against it."""
+    rung = exercise.rung(level)
+    fitted = exercise.fitted(rung, swaps)
+    return level <= phase.cap and rung.level == level and fitted is not None and fitted.level == level
+
+
+def _made(exercise: Exercise, facts: Facts, programme: Programme, letter: str, kind: Kind) -> Item | LeftOut:
+    if exercise.id in facts.withheld:
+        return LeftOut(exercise.id, Reason("reason-left-out" if exercise.id in facts.left_out else "reason-restricted"))
+    if facts.rests(exercise.id):
+        return LeftOut(exercise.id, Reason("reason-rests"))
     item = _chosen(exercise, facts, programme, letter, kind)
+    rung = exercise.fitted(item.rung, facts.swaps)
+    if rung is None:
+        return LeftOut(exercise.id, Reason("reason-does-not-suit"))
+    if rung != item.rung:
+        item = replace(
+            item, rung=rung, reason=Reason("reason-swapped"), first=item.first and rung.level == item.rung.level
+        )
+    if exercise.id in facts.moves.values():
+        item = replace(item, reason=Reason("reason-chosen"))
     return replace(item, reason=Reason("reason-back")) if exercise.id == facts.back else item
 
 
 def _chosen(exercise: Exercise, facts: Facts, programme: Programme, letter: str, kind: Kind) -> Item:
-    own = facts.levels.get(exercise.id, USUAL)
-    if kind is Kind.ONE_MINUTE and facts.no_floor:
+    own = facts.level(exercise.id)
+    if kind is Kind.ONE_MINUTE and Swap.NO_FLOOR in facts.swaps:
         return Item(exercise.id, exercise.rung(0), Reason("reason-no-floor"))
     if facts.eases:
         return Item(exercise.id, _halved(exercise.rung(min(own, EASY))), Reason("reason-easy-week"))
+    if is_high(facts.usual) and own > EASY:
+        return Item(exercise.id, exercise.rung(EASY), Reason("reason-high-pain"))
+    step = facts.footings[exercise.id].step if exercise.id in facts.footings else None
     if own < USUAL:
-        return Item(exercise.id, exercise.rung(own), Reason("reason-easier"))
+        return Item(exercise.id, exercise.rung(own), _after_step(step) or Reason("reason-easier"), step=step)
     if facts.week == _enters(exercise.id, programme):
         return Item(exercise.id, exercise.first, Reason("reason-first-week"), first=True)
     phase = programme.phase(facts.week)
     rung, reason = _rung(exercise, own, facts, programme, phase)
+    if rung.level == own:
+        reason = _after_step(step) or reason
     if exercise.id in phase.short.get(letter, ()) and kind is Kind.FULL:
-        rung, reason = _with_sets(rung, 1), Reason("reason-short")
-    return Item(exercise.id, rung, reason)
+        rung, reason = length.with_sets(rung, 1), Reason("reason-short")
+    return Item(exercise.id, rung, reason, step=step if rung.level == own else None)
+
+
+def _after_step(step: Step | None) -> Reason | None:
+    return None if step is None else Reason(f"step-{step}")
 
 
 def _rung(exercise: Exercise, own: Level, facts: Facts, programme: Programme, phase: Phase) -> tuple[Rung, Reason]:
@@ -180,22 +253,35 @@ def _rung(exercise: Exercise, own: Level, facts: Facts, programme: Programme, ph
     return exercise.rung(USUAL), Reason("reason-phase", {"phase": phase.number})
 
 
-def _with_sets(rung: Rung, count: int) -> Rung:
-    return _of(rung, rung.dose.sets[:count])
+def _of_length(
+    items: list[Item], facts: Facts, programme: Programme, exercises: Mapping[str, Exercise], letter: str
+) -> list[Item]:
+    """With moves of the phase's other session while it is too short, with fewer sets where it is too long."""
+    phase = programme.phase(facts.week)
+    added: list[Item] = []
+    there = {item.exercise for item in items} | {*facts.moves}
+    for other in (each for session in phase.sessions.values() for each in session if each not in there):
+        if not length.is_short([item.rung.dose for item in (*items, *added)], phase.minutes):
+            break
+        more = _made(exercises[other], facts, programme, letter, Kind.FULL)
+        if isinstance(more, Item):
+            added.append(replace(more, reason=Reason("reason-more")))
+    if added:
+        order = {each: place for place, each in enumerate(exercises)}
+        items = sorted([*items, *added], key=lambda item: order[item.exercise])
+    rungs = length.trimmed([item.rung for item in items], phase.minutes)
+    return [
+        item if rung == item.rung else replace(item, rung=rung, reason=Reason("reason-fewer"))
+        for item, rung in zip(items, rungs, strict=True)
+    ]
 
 
 def _halved(rung: Rung) -> Rung:
     """Half the sets of an easy week; of a single set, half its repetitions."""
     sets = rung.dose.sets
     if len(sets) > 1:
-        return _with_sets(rung, math.ceil(len(sets) / 2))
-    return _of(rung, (math.ceil(sets[0] / 2),))
-
-
-def _of(rung: Rung, sets: tuple[int, ...]) -> Rung:
-    """With other sets the dose is no longer the article's."""
-    same = sets == rung.dose.sets
-    return replace(rung, dose=replace(rung.dose, sets=sets), from_article=rung.from_article and same)
+        return length.with_sets(rung, math.ceil(len(sets) / 2))
+    return length.of(rung, (math.ceil(sets[0] / 2),))
 
 
 def _enters(exercise: str, programme: Programme) -> int | None:
@@ -212,11 +298,3 @@ def walk_minutes(programme: Programme, week: int) -> Span:
     """The first week stays at the lower end (docs/care.md 5.3)."""
     least, most = programme.phase(week).walk
     return (least, least) if week == 1 else (least, most)
-
-
-def is_rest_day(today: date, weekdays: Collection[int], sessions_this_week: int) -> bool:
-    """A day that is not one of the person's own, in a week that is a good one already. Who missed days may catch it up.
-
-    `weekdays` are ISO: Monday is 1.
-    """
-    return today.isoweekday() not in weekdays and sessions_this_week >= GOOD_WEEK

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.domain.standing import Hold
-from bot.flows import d1, screen
+from bot.flows import d1, screen, weekly
 from bot.flows.finding import Reason
 from bot.flows.talk import Ask, Button, Reply, Turn, paragraph, words
 
@@ -11,8 +11,10 @@ ASK = Ask("checkin")
 NOTHING, NEW = "nothing", "new"
 
 
-async def checkin(_: Turn) -> Sequence[Reply]:
-    """The question by itself, without a practice behind it."""
+async def checkin(turn: Turn) -> Sequence[Reply]:
+    """The question by itself, without a practice behind it; the full check where that is due."""
+    if screen.is_due(turn):
+        return await screen.routine(turn)
     signs = d1.question()[1:]
     rows = (
         (Button(words("label-nothing-to-note"), option=NOTHING),),
@@ -26,6 +28,8 @@ async def answer(turn: Turn) -> Sequence[Reply]:
         return await something_new(turn)
     await nothing_new(turn)
     clear = turn.person.standing.held is Hold.NONE
+    if clear and await weekly.is_due(turn):
+        return await weekly.begin(turn)
     rows = (d1.to_today(),) if clear else ()
     return (Reply(text=((words("checkin-noted"),),), buttons=rows, card="check"),)
 

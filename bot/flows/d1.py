@@ -10,6 +10,8 @@ Rows = tuple[tuple[Button, ...], ...]
 
 FULL = "full"
 EASY = "easy"
+SORE = "sore"
+REST = "rest"
 ONE_MINUTE = "one-minute"
 CARRY_ON = "carry-on"
 AGAIN = "again"

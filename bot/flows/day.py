@@ -1,19 +1,21 @@
 """All that is known of a person's day: read once, then only looked at."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date as Date  # noqa: N812  (a day has a field `date`)
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain import programme, schedule
+from bot.domain import length, programme, schedule, weeks
 from bot.domain.exercise import Exercise, Rung
+from bot.domain.pace import Pace
 from bot.domain.programme import Facts, Kind
 from bot.domain.progress import week_start
 from bot.domain.standing import Hold
+from bot.flows.pace import Last, last_before, morning_is_due, pace_of
 from bot.flows.talk import Paragraph, Turn, Words, words
 from bot.library import Library
-from bot.store import check_ins, practices, routines
+from bot.store import check_ins, practices, routines, rungs
 from bot.store.engine import Db
 from bot.store.people import Person
 from bot.store.practices import Item, Practice
@@ -47,27 +49,41 @@ class Day:
     """Newest first, walks among them: those of this week and of the day before it, unless all were asked for."""
     sessions_in_all: int
     """Planned sessions done to the end, ever."""
-    levels: Mapping[str, int]
+    pace: Pace
+    """Where the person stands, with what has followed from the last session."""
+    last: Last | None
+    """The session before today that no rung has followed from yet."""
+    asks_morning: bool
+    """Whether it is to be asked how the back was after it."""
     routines: Mapping[str, Routine]
     back: str | None = None
     """The exercise that no longer waits, until a session is done with it allowed (docs/care.md 3.3)."""
 
     @property
     def week(self) -> int:
-        return self.facts.week
+        return self.pace.course.week
+
+    @property
+    def levels(self) -> Mapping[str, int]:
+        """Of the exercises that were ever judged or moved by a tap."""
+        return {exercise: footing.level for exercise, footing in self.pace.footings.items()}
 
     @property
     def facts(self) -> Facts:
-        standing = self.person.standing
+        standing, course = self.person.standing, self.pace.course
         return Facts(
             today=self.date,
-            started_on=self.person.started_on or self.date,
+            week=course.week,
             sessions=self.sessions_in_all,
+            footings=self.pace.footings,
             restricted=standing.restricted,
             left_out=standing.left_out,
             back=self.back,
-            easy_until=standing.easy_until,
-            levels=self.levels,
+            easy_until=self.pace.easy_until,
+            steady=self.pace.is_steady,
+            usual=course.usual,
+            swaps=course.swaps_on(self.date),
+            moves=course.moves_on(self.date),
         )
 
     @property
@@ -102,9 +118,7 @@ class Day:
 
     @property
     def is_rest(self) -> bool:
-        routine = self.routines.get(SESSION)
-        weekdays = schedule.weekdays_of(routine.weekdays) if routine else schedule.WORKDAYS
-        return programme.is_rest_day(self.date, weekdays or schedule.WORKDAYS, self.sessions_this_week)
+        return weeks.is_rest_day(self.date, own_days(self), self.sessions_this_week)
 
     @property
     def checked(self) -> bool:
@@ -127,18 +141,21 @@ class Day:
     def walk_minutes(self) -> tuple[int, int]:
         return programme.walk_minutes(self.library.programme, 1 if self.walks_short else self.week)
 
+    def form(self, wish: Kind) -> Kind:
+        """What a wish comes to: after a session that was too much a whole one becomes an easy day."""
+        return Kind.EASY if wish is Kind.FULL and self.pace.is_easy_day(self.date) else wish
+
     def plan(self, kind: Kind = Kind.FULL) -> programme.Practice:
         return programme.practice_for(self.facts, self.library.programme, self.library.exercises, kind)
 
-    def rung(self, practice: Practice, item: Item) -> Rung:
-        """How `item` is done: as it was planned, or at the rung that was tapped since."""
-        kind = Kind(practice.kind)
-        for planned in self.plan(kind).items:
-            if (planned.exercise, planned.rung.level, planned.first) == (item.exercise, item.level, item.first):
-                return planned.rung
+    def rung(self, item: Item) -> Rung:
+        """How `item` is done: at its rung, in the form and with the sets it was planned or changed to."""
         exercise = self.library.exercises[item.exercise]
         at_first = item.first and item.level == exercise.first.level
-        return exercise.first if at_first else exercise.rung(item.level)
+        rung = exercise.first if at_first else exercise.rung(item.level)
+        if item.form is not None:
+            rung = replace(rung, form=item.form)
+        return rung if item.sets is None else length.of(rung, item.sets)
 
     def local(self, instant: datetime) -> str:
         return f"{instant.astimezone(self.place):%H:%M}"
@@ -160,6 +177,12 @@ class Day:
         weekdays = schedule.weekdays_of(routine.weekdays)
         due = schedule.next_due(time.fromisoformat(routine.time), weekdays, self.place, after)
         return None if due is None else (due.date, routine.time)
+
+
+def own_days(day: Day) -> schedule.Weekdays:
+    """The weekdays on which the person wants their sessions."""
+    routine = day.routines.get(SESSION)
+    return (schedule.weekdays_of(routine.weekdays) if routine else schedule.WORKDAYS) or schedule.WORKDAYS
 
 
 def day_words(day: Date, today: Date) -> Words:
@@ -190,6 +213,9 @@ def place_of(person: Person, library: Library) -> ZoneInfo:
 async def load(db: Db, person: Person, library: Library, now: datetime, *, whole: bool = False) -> Day:
     place = place_of(person, library)
     date = schedule.day_of(now, place)
+    last = await last_before(db, person, date)
+    stands = await pace_of(db, person, library, date, last)
+    asks_morning = last is not None and morning_is_due(last, person, await rungs.of(db, person))
     first = Date.min if whole else week_start(date) - timedelta(days=1)
     return Day(
         now=now,
@@ -199,7 +225,9 @@ async def load(db: Db, person: Person, library: Library, now: datetime, *, whole
         date=date,
         history=tuple(await practices.since(db, person.id, first)),
         sessions_in_all=await practices.count_done(db, person.id, Kind.FULL),
-        levels=await practices.levels(db, person.id),
+        pace=stands,
+        last=last,
+        asks_morning=asks_morning,
         routines=await routines.of(db, person.id),
         back=await _back(db, person),
     )

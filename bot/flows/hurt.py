@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.flows import check_in, doubt, hold, move, practice, receipt, restart
+from bot.domain.response import TOO_MUCH
+from bot.flows import check_in, doubt, hold, move, practice, restart, scale
 from bot.flows.day import Day, today
 from bot.flows.talk import Ask, Button, Reply, Turn, words
 from bot.store import check_ins, practices
@@ -49,13 +50,13 @@ async def where(turn: Turn) -> Sequence[Reply]:
         return await check_in.something_new(turn)
     if turn.value == STRONG:
         text = ((words("hurt-how-much"), words("receipt-pain-scale")),)
-        return (Reply(text=text, buttons=receipt.scores(), ask=Ask("hurt-pain"), card=move.CARD),)
+        return (Reply(text=text, buttons=scale.scores(), ask=Ask("hurt-pain"), card=move.CARD),)
     await _harmless(turn)
     day = await today(turn)
     found = _stopped_at(day)
     if found is None:
         return practice.stale(day)
-    if turn.value == EASED and move.easier(day, *found) is not None:
+    if turn.value == EASED and move.easier(day, found[1]) is not None:
         return (await practice.lower(turn, day, *found),)
     note = words("hurt-joint") if turn.value == JOINT else words("hurt-left-out")
     return await practice.advance(turn, day, found[0], note)
@@ -64,7 +65,7 @@ async def where(turn: Turn) -> Sequence[Reply]:
 async def how_much(turn: Turn) -> Sequence[Reply]:
     score = int(turn.value)
     await _note(turn, "pain", str(score), closes=True)
-    if score >= receipt.STRONG:
+    if score > TOO_MUCH:
         await practices.stop_open(turn.db, turn.person.id, turn.now)
         turn.notes.append("8 or more: full screen")
         return await check_in.something_new(turn)
@@ -75,7 +76,7 @@ async def how_much(turn: Turn) -> Sequence[Reply]:
         return practice.stale(day)
     if score < RED:
         return await practice.advance(turn, day, found[0], words("hurt-left-out"))
-    level = move.easier(day, *found)
+    level = move.easier(day, found[1])
     if level is not None:
         await practices.set_level(turn.db, turn.person.id, found[1].exercise, level, day.date)
     return await practice.advance(turn, day, found[0], words("hurt-easier-next-time"))

@@ -15,7 +15,7 @@ CARD = "practice"
 def card(day: Day, practice: Practice, note: Words | None = None) -> Reply:
     """The move that `practice` stands at, under a `note` about what has just changed."""
     item = practice.items[practice.position]
-    rung = day.rung(practice, item)
+    rung = day.rung(item)
     exercise = day.library.exercises[item.exercise]
     dose, figures = day.library.dose(rung.dose, exercise.id)
     name = exercise_name(day.library, exercise, rung.form)
@@ -43,14 +43,14 @@ def steps(day: Day, exercise_id: str, form: str) -> Paragraph:
     return tuple(words("move-step", number=number, step=words(key)) for number, key in enumerate(keys, start=1))
 
 
-def easier(day: Day, practice: Practice, item: Item) -> Level | None:
+def easier(day: Day, item: Item) -> Level | None:
     """The next rung down from where `item` stands; nothing where it is the gentlest."""
-    now_at = day.rung(practice, item).level
+    now_at = day.rung(item).level
     below = [rung.level for rung in day.library.exercises[item.exercise].rungs if rung.level < now_at]
     return below[-1] if below else None
 
 
-def marked(practice: Practice, item: Item, now: datetime, **changes: str | int) -> Practice:
+def marked(practice: Practice, item: Item, now: datetime, **changes: str | int | None) -> Practice:
     """`practice` with this item changed."""
     items = tuple(replace(each, **changes) if each.position == item.position else each for each in practice.items)  # type: ignore[arg-type]  # a keyword is a field of Item
     return replace(practice, items=items, touched_at=now)

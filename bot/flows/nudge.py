@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from bot.domain import schedule
+from bot.domain.programme import Kind as Form
 from bot.domain.schedule import Window
 from bot.domain.standing import Hold, NudgeKind, is_paused, may_nudge
 from bot.flows import follow_up, hold, today
@@ -127,7 +128,7 @@ def _refused(day: Day, slot: Slot) -> Outcome | None:
 
 
 def _session(day: Day, slot: Slot) -> Reply:
-    plan = day.plan()
+    plan = day.plan(day.form(Form.FULL))
     if not plan.items:
         return replace(today.walk_only(day), anew=True)
     text: tuple[Paragraph, ...] = (
@@ -135,21 +136,23 @@ def _session(day: Day, slot: Slot) -> Reply:
     )
     if day.now - slot.due > LATE:
         text = (paragraph(words("nudge-late", time=day.local(slot.due))), *text)
-    return Reply(
-        text=text,
-        buttons=(
-            (
-                Button(words("label-start"), goes=f"nudge-start:{slot.id}"),
-                Button(words("label-1-minute"), goes="one-minute"),
-            ),
-            (
-                Button(words("label-later"), goes=f"nudge-later:{slot.id}"),
-                Button(words("label-not-today"), goes="not-today"),
-            ),
-            (Button(words("label-new-symptom"), goes="symptoms"),),
-        ),
-        card=today.CARD,
-        anew=True,
+    minute = Button(words("label-1-minute"), goes="one-minute")
+    later = Button(words("label-later"), goes=f"nudge-later:{slot.id}")
+    not_today = Button(words("label-not-today"), goes="not-today")
+    new = Button(words("label-new-symptom"), goes="symptoms")
+    if day.asks_morning and day.last is not None:
+        text = (*text, paragraph(words("nudge-morning")))
+        rows = (*_mornings(day.last.practice.id), (minute, later), (not_today, new))
+    else:
+        start = Button(words("label-start"), goes=f"nudge-start:{slot.id}")
+        rows = ((start, minute), (later, not_today), (new,))
+    return Reply(text=text, buttons=rows, card=today.CARD, anew=True)
+
+
+def _mornings(practice_id: str) -> tuple[tuple[Button, ...], ...]:
+    """In the place of Start: the plan of today follows from the answer, which then shows it."""
+    return tuple(
+        (Button(words(f"label-morning-{each}"), goes=f"morning:{practice_id}:{each}"),) for each in today.MORNINGS
     )
 
 

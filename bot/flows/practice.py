@@ -4,15 +4,24 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.exercise import minutes
+from bot.domain.programme import Item as PlannedItem
 from bot.domain.programme import Kind as Form
-from bot.flows import bubble, d1, move, receipt, restart
+from bot.domain.programme import Reason
+from bot.flows import bubble, d1, ending, move, restart
 from bot.flows.day import Day, today
+from bot.flows.pace import settle
 from bot.flows.talk import Button, Reply, Turn, Words, words
 from bot.store import practices
 from bot.store.practices import Item, Practice
 
 WALK = (Button(words("label-walk"), goes="walk"),)
-FORMS = {d1.FULL: Form.FULL, d1.EASY: Form.EASY, d1.ONE_MINUTE: Form.ONE_MINUTE, "rest": Form.REST}
+FORMS = {
+    d1.FULL: Form.FULL,
+    d1.EASY: Form.EASY,
+    d1.SORE: Form.SORE,
+    d1.ONE_MINUTE: Form.ONE_MINUTE,
+    d1.REST: Form.REST,
+}
 
 
 async def begin(turn: Turn, wish: str) -> Sequence[Reply]:
@@ -23,7 +32,7 @@ async def begin(turn: Turn, wish: str) -> Sequence[Reply]:
     await practices.stop_open(turn.db, turn.person.id, turn.now)
     if wish.startswith(d1.MOVE):
         return await _single(turn, day, wish.removeprefix(d1.MOVE))
-    plan = day.plan(FORMS.get(wish, Form.FULL))
+    plan = day.plan(day.form(FORMS.get(wish, Form.FULL)))
     if not plan.items:
         return (Reply(text=((words("practice-nothing-left"),),), buttons=(WALK,), card=move.CARD),)
     practice = await practices.add(
@@ -34,12 +43,18 @@ async def begin(turn: Turn, wish: str) -> Sequence[Reply]:
         week=plan.week,
         letter=plan.letter,
         minutes=plan.minutes,
-        items=[Item(at, item.exercise, item.rung.level, item.first) for at, item in enumerate(plan.items)],
+        items=[_item(at, item) for at, item in enumerate(plan.items)],
         now=turn.now,
     )
+    if plan.kind is not Form.ONE_MINUTE:
+        await settle(turn, day.date, day.pace, plan.steps_up)
     turn.notes.append(f"practice {plan.kind}: week {plan.week} {plan.letter}, {len(plan.items)} moves")
     note = words("practice-back", name=words(f"exercise-{day.back}")) if day.back and plan.kind is Form.FULL else None
     return (replace(move.card(day, practice, note), anew=True),)
+
+
+def _item(at: int, item: PlannedItem) -> Item:
+    return Item(at, item.exercise, item.rung.level, item.first, form=item.rung.form, sets=item.rung.dose.sets)
 
 
 async def _single(turn: Turn, day: Day, exercise_id: str) -> Sequence[Reply]:
@@ -57,7 +72,7 @@ async def _single(turn: Turn, day: Day, exercise_id: str) -> Sequence[Reply]:
         week=day.week,
         letter="",
         minutes=minutes((rung.dose,)),
-        items=[Item(0, exercise_id, rung.level, planned.first if planned else True)],
+        items=[_item(0, planned or PlannedItem(exercise_id, rung, Reason("reason-first-week"), first=True))],
         now=turn.now,
     )
     return (replace(move.card(day, practice), anew=True),)
@@ -82,11 +97,11 @@ async def easier(turn: Turn) -> Sequence[Reply]:
 
 
 async def lower(turn: Turn, day: Day, practice: Practice, item: Item) -> Reply:
-    level = move.easier(day, practice, item)
+    level = move.easier(day, item)
     if level is None:
         return move.shown(day, practice, words("practice-gentlest"))
     await practices.set_level(turn.db, turn.person.id, item.exercise, level, day.date)
-    practice = move.marked(practice, item, turn.now, level=level, state="waiting")
+    practice = move.marked(practice, item, turn.now, level=level, form=None, sets=None, state="waiting")
     await practices.save(turn.db, practice)
     turn.notes.append(f"{item.exercise}: rung {level}, tapped")
     return move.shown(day, practice, words("practice-easier"))
@@ -96,7 +111,7 @@ async def advance(turn: Turn, day: Day, practice: Practice, note: Words | None =
     """On to the next move that is waiting, or to the end."""
     waiting = next((item for item in practice.items if item.state == "waiting"), None)
     if waiting is None:
-        replies = await receipt.finish(turn, day, replace(practice, touched_at=turn.now))
+        replies = await ending.finish(turn, day, replace(practice, touched_at=turn.now))
         await restart.bring_back(turn)
         return replies
     practice = replace(practice, position=waiting.position, touched_at=turn.now)

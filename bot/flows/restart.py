@@ -1,9 +1,11 @@
 """Where somebody takes up again who came through the gate, and what comes back when (docs/care.md 2.5, 3.2 and 3.3)."""
 
+from dataclasses import replace
 from datetime import date
 
 from bot.domain import schedule
-from bot.domain.programme import USUAL, Kind
+from bot.domain.programme import Kind
+from bot.domain.response import USUAL_LEVEL
 from bot.domain.standing import Hold, Stage, Standing, brought_back, cleared, withheld_again
 from bot.domain.triage import Answers, Legs
 from bot.flows import hold, limits
@@ -32,20 +34,19 @@ async def through(turn: Turn, answers: Answers) -> Standing:
 async def after(turn: Turn, before: Standing) -> None:
     """The point in the programme at which it goes on: after an emergency its first day, else a rung down.
 
-    The weeks of a hold are not counted: the phase is the one in which it began.
+    The days of a hold are not counted: the week in which it began begins anew.
     """
     if turn.person.standing.stage is not Stage.ACTIVE or before.hold < Hold.CONSULT:
         return
     today, emergency = _today(turn), before.hold is Hold.EMERGENCY
     levels = await practices.levels(turn.db, turn.person.id)
     for exercise in turn.library.exercises:
-        level = levels.get(exercise, USUAL)
-        lower = min(level, USUAL) if emergency else max(level - 1, 0)
+        level = levels.get(exercise, USUAL_LEVEL)
+        lower = min(level, USUAL_LEVEL) if emergency else max(level - 1, 0)
         if lower != level:
             await practices.set_level(turn.db, turn.person.id, exercise, lower, today)
-    held_days = today - await _first_day(turn, before)
-    started = turn.person.started_on or today
-    await turn.become(started_on=today if emergency else min(started + held_days, today))
+    week = 1 if emergency else turn.person.course.week
+    await turn.become(course=replace(turn.person.course, week=week, week_began=today, resumed_on=today))
     turn.notes.append("week 1 again" if emergency else "one rung down (2.5)")
 
 
@@ -79,13 +80,6 @@ async def hurt_leg(turn: Turn, exercise: str) -> None:
     waited = limits.withheld(turn.library) & {exercise}
     await turn.become(standing=withheld_again(standing, waited, now=turn.now))
     turn.notes.extend(f"{each} waits again (3.3)" for each in waited)
-
-
-async def _first_day(turn: Turn, before: Standing) -> date:
-    """On which what held the person was first found."""
-    events = await check_ins.triage_of(turn.db, turn.person)
-    found = [event.at for event in events if event.detail["episode"] == before.episode]
-    return schedule.day_of(min([before.held_since or turn.now, *found]), place_of(turn.person, turn.library))
 
 
 def _today(turn: Turn) -> date:

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 
 from bot.domain import programme, schedule
 from bot.domain.programme import Kind as Form
+from bot.domain.response import Morning
 from bot.domain.standing import Hold
-from bot.flows import bubble, check_in, d1, practice, receipt, screen, timetable
+from bot.domain.weeks import Away
+from bot.flows import bubble, changes, check_in, d1, flare, practice, receipt, screen, timetable
 from bot.flows.day import SESSION, Day, day_words, exercise_name, list_of, today
-from bot.flows.talk import Button, Kind, Paragraph, Reply, Turn, Words, paragraph, words
+from bot.flows.talk import Ask, Button, Kind, Paragraph, Reply, Turn, Words, paragraph, words
 from bot.store import practices, routines, slots
 from bot.store.practices import Practice
 from bot.store.slots import Outcome
@@ -15,11 +17,15 @@ from bot.store.slots import Outcome
 CARD = bubble.CARD
 
 REASONS = (
-    *("reason-restricted", "reason-left-out", "reason-back"),
-    *("reason-no-floor", "reason-easier", "reason-first-week", "reason-short"),
+    *("reason-restricted", "reason-left-out", "reason-back", "reason-rests", "reason-does-not-suit"),
+    *("reason-no-floor", "reason-easier", "reason-first-week", "reason-short", "reason-swapped", "reason-chosen"),
     *("reason-set-up", "reason-easy-week", "reason-after-check", "reason-cap", "reason-own", "reason-phase"),
+    *("reason-high-pain", "reason-more", "reason-fewer"),
+    *("step-up", "step-pain", "step-morning", "step-form", "step-rests", "step-offer", "step-easy-week", "step-away"),
 )
 """Keys that `domain.programme` may name."""
+MORNINGS = (Morning.USUAL, Morning.BIT, Morning.LOT)
+ASK_MORNING = Ask("morning")
 
 CHANGE = (
     Button(words("label-change"), goes="today-change"),
@@ -36,6 +42,10 @@ def card(day: Day) -> Reply:
         return _left(day, day.open)
     if day.done is not None:
         return bubble.done(day, day.done)
+    if day.asks_morning and day.last is not None:
+        return _morning(day.last.practice.id)
+    if day.pace.is_easy_day(day.date):
+        return _easy(day)
     if day.sessions_this_week >= day.sessions_a_week:
         return _bonus(day)
     if not day.plan(Form.REST if day.is_rest else Form.FULL).items:
@@ -67,8 +77,10 @@ async def begin(turn: Turn) -> Sequence[Reply]:
     day = await today(turn)
     if (wish in (d1.FULL, d1.AGAIN) and day.done is not None) or (wish == d1.CARRY_ON and day.open is None):
         return (card(day),)
-    if day.checked and screen.is_due(turn):
+    if day.checked and (screen.is_due(turn) or _is_back_after_long(day)):
         return await screen.routine(turn)
+    if wish == d1.SORE and await flare.asks(turn, day):
+        return await flare.ask(turn)
     if day.checked:
         above = (bubble.begun(day),) if await bubble.is_on_screen(turn, day) else ()
         return (*above, *await practice.begin(turn, wish))
@@ -88,7 +100,7 @@ async def change(_: Turn) -> Sequence[Reply]:
         buttons=(
             (
                 Button(words("label-one-minute"), goes="one-minute"),
-                Button(words("label-sore-day"), goes=f"today-begin:{d1.EASY}"),
+                Button(words("label-sore-day"), goes=f"today-begin:{d1.SORE}"),
             ),
             (Button(words("label-why"), goes="today-why"),),
             (Button(words("label-back"), goes="today"),),
@@ -115,9 +127,10 @@ async def why(turn: Turn) -> Sequence[Reply]:
         words("why-line", name=words(f"exercise-{each.exercise}"), reason=words(each.reason.key, **each.reason.args))
         for each in plan.left_out
     ]
+    ready = (Button(words("label-ready-for-more"), goes="ready-for-more"),)
     reply = Reply(
         text=((words("why-title"),), (*chosen, *withheld)),
-        buttons=((Button(words("label-back"), goes="today"),),),
+        buttons=(ready, (Button(words("label-back"), goes="today"),)),
         card=CARD,
         kind=Kind.EXERCISE,
     )
@@ -129,7 +142,7 @@ async def enough(turn: Turn) -> Sequence[Reply]:
     day = await today(turn)
     if day.open is None:
         return (card(day),)
-    return await receipt.stop(turn, day, day.open, CARD)
+    return await receipt.stopped(turn, day.open, CARD)
 
 
 async def not_today(turn: Turn) -> Sequence[Reply]:
@@ -174,7 +187,7 @@ def _offer(day: Day, wish: str) -> Paragraph:
     plan = day.plan(practice.FORMS.get(wish, Form.FULL))
     if wish == d1.ONE_MINUTE:
         title = words("today-one-minute")
-    elif wish == d1.EASY:
+    elif wish in (d1.EASY, d1.SORE):
         title = words("today-easy", minutes=plan.minutes)
     else:
         title = words("today-title", moves=len(plan.items), minutes=plan.minutes)
@@ -192,14 +205,36 @@ def _planned(day: Day) -> Reply:
         *_kit(day, plan),
         *((words("today-minute-kept"),) if kept else ()),
     )
-    return _with_check(day, (head, list_of(day, plan), _walk(day)), d1.FULL, CHANGE)
+    told = changes.lines(day, plan)
+    text = (head, *((told,) if told else ()), list_of(day, plan), _walk(day))
+    return _with_check(day, text, d1.FULL, CHANGE)
+
+
+def _is_back_after_long(day: Day) -> bool:
+    """Six weeks away: the full check before the first session, however new the last one is (docs/care.md 5.6)."""
+    at = day.person.screened_at
+    return day.pace.away.away is Away.START and (at is None or schedule.day_of(at, day.place) < day.date)
+
+
+def _morning(practice_id: str) -> Reply:
+    """Before the plan of today is made, for it follows from the answer."""
+    rows = tuple((Button(words(f"label-morning-{each}"), option=f"{practice_id}:{each}"),) for each in MORNINGS)
+    skip = (Button(words("label-skip-question"), option=f"{practice_id}:{Morning.UNANSWERED}"),)
+    return Reply(text=((words("morning-ask"),),), buttons=(*rows, skip), ask=ASK_MORNING, card=CARD)
+
+
+def _easy(day: Day) -> Reply:
+    """The last session was a bit much, so today is an easy day."""
+    plan = day.plan(Form.EASY)
+    text = (paragraph(words("today-easy-day")), list_of(day, plan), _walk(day))
+    return _with_check(day, text, d1.EASY)
 
 
 def _rest(day: Day) -> Reply:
     moves = list_of(day, day.plan(Form.REST))
     text = (paragraph(words("today-rest")), *((moves,) if moves else ()))
     more = (Button(words("label-just-walk"), goes="walk"), Button(words("label-not-today"), goes="not-today"))
-    return _with_check(day, text, "rest", more)
+    return _with_check(day, text, d1.REST, more)
 
 
 def _left(day: Day, practice: Practice) -> Reply:

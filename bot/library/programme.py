@@ -15,6 +15,7 @@ def read_programme(root: Table, exercises: Collection[str]) -> Programme:
         phases=tuple(_phase(table, exercises) for table in root.tables("phase", named="number")),
         easy_day=_known(root, "easy_day", exercises),
         rest_day=_known(root, "rest_day", exercises),
+        gentle=_known(root, "gentle", exercises),
         one_minute=_one_minute(root.table("one_minute"), exercises),
         walk=tuple(_walk_rung(table) for table in walk.tables("rungs", named="level")),
         article_walk=article_dose(walk.table("article")),

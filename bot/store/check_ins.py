@@ -121,6 +121,13 @@ async def since(db: Db, person: Person, kind: Topic, instant: datetime) -> list[
     return await _all(db, person, kind, "done", check_ins.c.finished_at, at_least=instant)
 
 
+async def about(db: Db, person: Person, practice_id: str) -> list[CheckIn]:
+    """Finished ones that belong to this practice, oldest first."""
+    mine = (check_ins.c.practice_id == practice_id) & (check_ins.c.person_id == person.id)
+    query = select(check_ins).where(mine, check_ins.c.state == "done").order_by(check_ins.c.finished_at)
+    return [_check_in(db, person, row) for row in (await db.execute(query)).mappings().all()]
+
+
 async def count(db: Db, kind: Topic, instant: datetime) -> tuple[int, int]:
     """How many of anybody's, since this instant and in all. By kind and time alone: nothing sealed is opened."""
     recent = func.count().filter(check_ins.c.started_at >= instant)

@@ -7,7 +7,7 @@ from typing import Any
 from bot.domain.course import Began, Course, Today
 from bot.domain.swaps import Swap
 
-DATES = ("week_began", "weekly_on", "easy_day", "easy_from", "walk_since")
+DATES = ("week_began", "resumed_on", "weekly_on", "easy_day", "easy_from", "walk_since")
 
 
 def dump(course: Course) -> str:

@@ -118,6 +118,34 @@ async def since(db: Db, person_id: str, day: date) -> list[Practice]:
     return await _all(db, practices.c.person_id == person_id, practices.c.day >= day)
 
 
+async def last_day(db: Db, person_id: str, kind: str) -> date | None:
+    """The day of the last one of this kind that was done."""
+    done = (practices.c.person_id == person_id, practices.c.kind == str(kind), practices.c.state == "done")
+    day: date | None = (await db.execute(select(func.max(practices.c.day)).where(*done))).scalar_one()
+    return day
+
+
+async def days_done(db: Db, person_id: str, kind: str, *, since: date) -> list[date]:
+    """The day of each one of this kind that was done on this day or later."""
+    mine = (practices.c.person_id == person_id) & (practices.c.day >= since)
+    done = (practices.c.kind == str(kind)) & (practices.c.state == "done")
+    return list((await db.execute(select(practices.c.day).where(mine, done))).scalars())
+
+
+async def unjudged(db: Db, person_id: str, kind: str, *, before: date) -> Practice | None:
+    """The newest of this kind before that day that was done and that no rung has followed from yet."""
+    mine = (practices.c.person_id == person_id) & (practices.c.day < before)
+    done = (practices.c.kind == str(kind)) & (practices.c.state == "done")
+    found = await _all(db, mine, done, practices.c.judged.is_(False), limit=1)
+    return found[0] if found else None
+
+
+async def judge_all(db: Db, person_id: str, before: date) -> None:
+    """What was done before this day has had its consequences."""
+    this = update(practices).where(practices.c.person_id == person_id, practices.c.day < before)
+    await db.execute(this.where(practices.c.judged.is_(False)).values(judged=True))
+
+
 async def count_done(db: Db, person_id: str, kind: str, *, begun_since: datetime | None = None) -> int:
     done = [practices.c.person_id == person_id, practices.c.kind == str(kind), practices.c.state == "done"]
     if begun_since is not None:
@@ -148,8 +176,9 @@ async def levels(db: Db, person_id: str) -> dict[str, int]:
 
 
 async def set_level(db: Db, person_id: str, exercise: str, level: int, since: date) -> None:
+    """By a tap, or on the way back: what was counted at another rung counts no more."""
     keys = ("person_id", "exercise")
-    await upsert(db, rungs, keys, person_id=person_id, exercise=exercise, level=level, since=since)
+    await upsert(db, rungs, keys, person_id=person_id, exercise=exercise, level=level, since=since, footing=None)
 
 
 async def _insert(db: Db, practice: Practice) -> None:
@@ -160,9 +189,9 @@ async def _insert(db: Db, practice: Practice) -> None:
         await db.execute(insert(practice_items).values(practice_id=practice.id, **_values(item)))
 
 
-async def _all(db: Db, *conditions: ColumnElement[bool]) -> list[Practice]:
+async def _all(db: Db, *conditions: ColumnElement[bool], limit: int | None = None) -> list[Practice]:
     newest_first = select(*_COLUMNS).where(*conditions).order_by(practices.c.started_at.desc(), practices.c.id)
-    rows = (await db.execute(newest_first)).mappings().all()
+    rows = (await db.execute(newest_first.limit(limit))).mappings().all()
     items = await _items(db, [row["id"] for row in rows])
     return [Practice(**row, items=tuple(items[row["id"]])) for row in rows]
 

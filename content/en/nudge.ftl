@@ -8,6 +8,7 @@ nudge-session = Ready for today's routine? { $minutes ->
    *[other] { $moves } moves
     }.
 nudge-check = One quick check first.
+nudge-morning = How are you after last time?
 nudge-late = Running late: this was for { $time }. Still want it?
 nudge-walk = Time for a walk? Aim for { $minutes } minutes at a pace where you can still talk. Shorter is fine.
 nudge-when = When shall I ask again?

@@ -45,6 +45,7 @@ receipt-kept = That keeps your day.
 receipt-nothing-done = That's fine. You can start again any time.
 receipt-pain-ask = During that session, what was the most your back hurt?
 receipt-pain-scale = 0 is no pain. 10 is the worst pain you can think of.
+receipt-move-ask = Which move was it?
 receipt-effort-ask = How was it?
 receipt-saved = Saved: { $what }.
 receipt-most-pain = most pain { $score }

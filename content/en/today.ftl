@@ -18,6 +18,7 @@ today-walk = Then a { $minutes }-minute walk, any time today.
 today-walk-range = Then a walk of { $least }–{ $most } minutes, any time today.
 today-walked = You have walked { $minutes } minutes today.
 today-rest = <b>Today is an easy day.</b> One easy move and a walk. Rest days are part of the plan.
+today-easy-day = <b>Today is an easy day.</b> The last session was a bit much. It happens. Gentle moves and a short walk are fine if they feel OK.
 today-begun = Begun at { $time }. Your moves are below.
 today-left = You stopped at move { $number } of { $moves }, { $minutes ->
     [0] just now
@@ -71,6 +72,7 @@ label-changed-mind = I'd like to after all
 label-one-minute = One minute
 label-sore-day = Sore day
 label-why = Why these?
+label-ready-for-more = Ready for more?
 label-just-walk = Just the walk
 label-carry-on = Carry on
 label-start-again = Start again
@@ -83,3 +85,40 @@ label-full-routine = Full routine
 
 why-title = <b>Why these?</b>
 why-line = { $name }: { $reason }
+
+## What is different from last time
+
+changes-up = { $name } steps up: { $dose }. Three good sessions in a row. Too much? Tap Easier.
+changes-pain = { $name } is easier today, as it hurt more than usual last time.
+changes-morning = { $name } is easier today, as the next morning was more sore.
+changes-form = { $name } is easier today, until the form stays good.
+changes-rests = { $name } is back after its rest, and easier.
+changes-offer = { $name } has been a bit sore four times in a row. Tap Easier if you like.
+changes-easy-week = This is an easier week: gentle forms, and half as much.
+changes-high-pain = Your back is quite sore these weeks, so the session is short and gentle.
+changes-away = { $name } is one step easier, to ease back in.
+changes-away-same = Welcome back. Days off count too. Nothing extra to catch up on.
+changes-away-repeat = Welcome back. It's been a few days. Life happens. Today is as last time, and nothing steps up.
+changes-away-down = Welcome back. It's been a while. Life happens. I've made the session a bit easier, so you can ease back in.
+changes-away-phase = Welcome back. It's been some weeks. Life happens. This part of the plan starts again, a bit easier.
+changes-away-start = Welcome back. It's been a long time. Life happens. The plan starts again from week 1, gently.
+
+## The morning after
+
+morning-ask = First: how is your back after last time?
+label-morning-usual = Usual or better
+label-morning-bit = A bit more sore
+label-morning-lot = A lot more sore
+label-skip-question = Skip this
+
+## Ready for more?
+
+more-title = <b>Ready for more?</b> A move steps up after three good sessions in a row and five days at its step. Two moves a session at most.
+more-up = { $name }: steps up today.
+more-turn = { $name }: has earned it. Two others step up first.
+more-waits = { $name }: { $good } of { $of } good sessions, { $days } of { $least } days.
+more-top = { $name }: is as far as it goes.
+more-cap = { $name }: is as far as this part of the plan goes.
+more-easy-week = This is an easier week. Nothing steps up in it.
+more-easy-week-ends = This is an easier week. If your back has settled, you can end it now.
+label-end-easy-week = End the easier week

@@ -10,11 +10,12 @@ from bot.domain.programme import (
     Kind,
     Practice,
     Reason,
-    is_rest_day,
     practice_for,
     walk_minutes,
-    week_of,
 )
+from bot.domain.response import Footing
+from bot.domain.swaps import Swap
+from bot.domain.weeks import is_rest_day
 from bot.library.exercises import read_exercises
 from bot.library.gaps import Gaps
 from bot.library.programme import read_programme
@@ -37,7 +38,9 @@ PROGRAMME, EXERCISES = read()
 
 
 def facts(week: int = 1, day: int = 1, **more: object) -> Facts:
-    known = {"today": START + timedelta(days=(week - 1) * 7 + day - 1), "started_on": START, **more}
+    levels = more.pop("levels", {})
+    footings = {each: Footing(level, START) for each, level in levels.items()}  # type: ignore[attr-defined]  # a dict, where given
+    known = {"today": START + timedelta(days=(week - 1) * 7 + day - 1), "week": week, "footings": footings, **more}
     return Facts(**known)  # type: ignore[arg-type]  # a test names only the fields it is about
 
 
@@ -197,7 +200,7 @@ def test_one_minute_alternates_and_gives_way() -> None:
     assert practice(odd, Kind.ONE_MINUTE).minutes <= 2
     withheld = facts(1, restricted=frozenset({"cat-camel"}))
     assert list(doses(practice(withheld, Kind.ONE_MINUTE))) == ["glute-bridge"]
-    standing = practice(facts(1, day=2, no_floor=True), Kind.ONE_MINUTE)
+    standing = practice(facts(1, day=2, swaps=frozenset({Swap.NO_FLOOR})), Kind.ONE_MINUTE)
     assert [(item.exercise, item.rung.level) for item in standing.items] == [("hip-hinge", 0)]
 
 
@@ -206,8 +209,7 @@ def test_easy_and_rest_days() -> None:
     assert list(doses(practice(facts(3), Kind.REST))) == ["cat-camel"]
 
 
-def test_weeks() -> None:
-    assert [week_of(START, START + timedelta(days=days)) for days in (-1, 0, 6, 7, 13, 14)] == [1, 1, 1, 2, 2, 3]
+def test_the_walk_of_the_first_week_is_the_shortest() -> None:
     assert walk_minutes(PROGRAMME, 1) == (10, 10)
     assert walk_minutes(PROGRAMME, 2) == (10, 15)
     assert walk_minutes(PROGRAMME, 52) == (30, 30)

@@ -12,6 +12,7 @@ FULL = Course(
     week=6,
     week_began=DAY,
     repeats=1,
+    resumed_on=DAY,
     began=Began.WEEKS,
     usual=4.5,
     wish="picking-up",

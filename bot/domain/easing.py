@@ -1,0 +1,101 @@
+"""When soreness asks for an easy week, and when an easy week did not help (docs/care.md 4.3)."""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import Enum, auto
+
+from bot.domain.course import Course
+
+EASY_WEEK = timedelta(days=7)
+EARLIEST_END = timedelta(days=3)
+"""After so long somebody who feels ready may end it."""
+RISE = 2
+"""Points of the weekly pain that matter."""
+RISES = 2
+"""Weeks in a row that rise."""
+HIGH = 6
+"""From this usual pain on sessions stay gentle and short, and a physio is worth seeing."""
+AGAIN = timedelta(days=14)
+EASED = 0.3
+"""Part of the first weekly pain by which it is clearly easier."""
+SIX_WEEKS = 6
+
+
+class Relief(Enum):
+    """What soreness asks for."""
+
+    NONE = auto()
+    EASY_WEEK = auto()
+    CONSULT = auto()
+    """An easy week did not settle it: worth a proper check."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weekly:
+    """PEG, each 0–10 over the last week; `wish` is how easily the one thing goes, 10 with ease."""
+
+    pain: int
+    enjoyment: int
+    activity: int
+    wish: int | None = None
+
+    @property
+    def usual(self) -> float:
+        return (self.pain + self.enjoyment + self.activity) / 3
+
+
+def relief(course: Course, today: date) -> Relief:
+    """Something asks for an easy week: whether there is one now, or one that has not helped."""
+    began = course.easy_from
+    if began is None or today >= began + 2 * EASY_WEEK:
+        return Relief.EASY_WEEK
+    return Relief.NONE if today < began + EARLIEST_END else Relief.CONSULT
+
+
+def weighed(course: Course, weekly: Weekly, today: date) -> tuple[Course, Relief]:
+    """The weekly answers taken in. The first ones are what later ones are compared with."""
+    before = course.usual if course.weekly_on is not None else None
+    rose = before is not None and weekly.usual - before >= RISE
+    rises = course.rises + 1 if rose else 0
+    after = replace(course, usual=weekly.usual, weekly_on=today, rises=rises)
+    if rises >= RISES or _not_settled(course, weekly, today):
+        return after, Relief.CONSULT
+    return after, relief(course, today) if rose else Relief.NONE
+
+
+def eased(course: Course, usual: float | None, today: date) -> Course:
+    """An easy week begins; `usual` is the pain before the rise that brought it, where one did."""
+    return replace(course, easy_from=today, eased_usual=usual, sore_mornings=0)
+
+
+def may_end(course: Course, today: date) -> bool:
+    """Whether an easy week that soreness brought may be over before its seven days."""
+    return course.easy_from is not None and today >= course.easy_from + EARLIEST_END and course.sore_mornings == 0
+
+
+def is_high(usual: float | None) -> bool:
+    return usual is not None and usual >= HIGH
+
+
+def physio_is_due(course: Course, today: date) -> bool:
+    """Once when the usual pain is high, and once more where it still is two weeks later."""
+    if not is_high(course.usual):
+        return False
+    said = course.physio_on
+    return not said or (len(said) == 1 and today >= said[0] + AGAIN)
+
+
+def is_not_easier(first: Weekly, now: Weekly) -> bool:
+    """T6: neither the weekly pain nor the one thing is clearly easier than at the start."""
+    fallen = first.usual - now.usual
+    pain_eased = now.usual < RISE or fallen >= RISE or fallen >= EASED * first.usual
+    wish_eased = first.wish is not None and now.wish is not None and now.wish > first.wish
+    return not pain_eased and not wish_eased
+
+
+def _not_settled(course: Course, weekly: Weekly, today: date) -> bool:
+    """The pain that brought the easy week has not come down with it."""
+    began, before = course.easy_from, course.eased_usual
+    if began is None or before is None or not began + EARLIEST_END <= today < began + 2 * EASY_WEEK:
+        return False
+    return weekly.usual - before >= RISE

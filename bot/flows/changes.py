@@ -1,0 +1,45 @@
+"""What is different from last time, and why: one sentence each, at the head of today's card (product: say what stepped up)."""
+
+from datetime import timedelta
+
+from bot.domain.programme import Item
+from bot.domain.programme import Practice as Plan
+from bot.domain.response import Step
+from bot.domain.weeks import Away
+from bot.flows.day import Day, exercise_name, own_days
+from bot.flows.talk import Paragraph, Words, words
+
+MOST = 3
+"""Sentences about moves; the others are told by "Why these?"."""
+BACK = {
+    Away.REPEAT: "changes-away-repeat",
+    Away.DOWN: "changes-away-down",
+    Away.PHASE: "changes-away-phase",
+    Away.START: "changes-away-start",
+}
+
+
+def lines(day: Day, plan: Plan) -> Paragraph:
+    welcome = _welcome(day)
+    eases = (words("changes-easy-week"),) if day.facts.eases else ()
+    high = (words("changes-high-pain"),) if day.facts.is_gentle and not eases else ()
+    moved = [item for item in plan.items if item.step is not None]
+    return (*welcome, *eases, *high, *(_moved(day, item) for item in moved[:MOST] if not eases))
+
+
+def _welcome(day: Day) -> Paragraph:
+    """After days away: never a reproach, and nothing to catch up on."""
+    away = day.pace.away
+    if away.away in BACK:
+        return (words(BACK[away.away]),)
+    missed = (day.date - timedelta(days=back) for back in range(1, away.days + 1))
+    return (words("changes-away-same"),) if any(each.isoweekday() in own_days(day) for each in missed) else ()
+
+
+def _moved(day: Day, item: Item) -> Words:
+    exercise = day.library.exercises[item.exercise]
+    name = exercise_name(day.library, exercise, item.rung.form)
+    if item.step is not Step.UP:
+        return words(f"changes-{item.step}", name=name)
+    dose, figures = day.library.dose(item.rung.dose, item.exercise)
+    return words("changes-up", name=name, dose=words(dose, **figures))

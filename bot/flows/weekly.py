@@ -1,0 +1,125 @@
+"""The weekly questions: pain, what it got in the way of, where it is, and the one thing (docs/care.md 4.1 and 4.3)."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.domain import easing
+from bot.domain.easing import SIX_WEEKS, Relief, Weekly
+from bot.domain.pace import a_rung_lower, easy_week
+from bot.domain.response import Step
+from bot.flows import d1, doubt, scale, screen, soreness
+from bot.flows.day import today
+from bot.flows.finding import Reason
+from bot.flows.pace import settle
+from bot.flows.talk import Ask, Button, Paragraph, Reply, Turn, words
+from bot.store import check_ins
+from bot.store.check_ins import CheckIn, Topic
+
+ASK = Ask(Topic.WEEKLY)
+CARD = "check"
+EVERY = timedelta(days=6)
+"""From the last time on; the reminder of it comes every seventh day."""
+WHERE = "where"
+BELOW, OTHER = "below", "other"
+PLACES = ("back", "bum", BELOW, OTHER)
+
+
+async def is_due(turn: Turn) -> bool:
+    day = await today(turn)
+    on = turn.person.course.weekly_on or turn.person.started_on
+    return on is not None and day.date >= on + EVERY
+
+
+async def begin(turn: Turn) -> Sequence[Reply]:
+    """The first question, after D1 was answered "nothing new"."""
+    await check_ins.drop_open(turn.db, turn.person, Topic.WEEKLY)
+    asked = await check_ins.start(turn.db, turn.person, Topic.WEEKLY, now=turn.now)
+    return (_put(turn, asked),)
+
+
+async def answer(turn: Turn) -> Sequence[Reply]:
+    asked = await check_ins.open_of(turn.db, turn.person, Topic.WEEKLY)
+    part = None if asked is None else _part(turn, asked)
+    if asked is None or part is None:
+        return (Reply(text=((words("receipt-gone"),),), buttons=d1.ways_on(turn)),)
+    asked = replace(asked, answers=(*asked.answers, (part, turn.value)))
+    await check_ins.save(turn.db, turn.person, asked)
+    if part == WHERE and turn.value == BELOW:
+        turn.notes.append("mostly below the knee: full screen (4.1)")
+        return await screen.open_screen(turn, screen.said_anew(turn, Reason.D1))
+    return (_put(turn, asked),) if _part(turn, asked) is not None else await _weigh(turn, asked)
+
+
+def _parts(turn: Turn) -> tuple[str, ...]:
+    return (*scale.PEG, WHERE, *((scale.WISH,) if turn.person.course.wish else ()))
+
+
+def _part(turn: Turn, asked: CheckIn) -> str | None:
+    said = dict(asked.answers)
+    return next((part for part in _parts(turn) if part not in said), None)
+
+
+def _put(turn: Turn, asked: CheckIn) -> Reply:
+    part = _part(turn, asked)
+    assert part is not None
+    parts = _parts(turn)
+    head = (words("weekly-title", number=parts.index(part) + 1, total=len(parts)),)
+    if part == WHERE:
+        rows = tuple((Button(words(f"label-where-{each}"), option=each),) for each in PLACES)
+        return Reply(text=(head, (words("weekly-where"),)), buttons=rows, ask=ASK, card=CARD)
+    text = (head, scale.question(part, turn.person.course.wish))
+    return Reply(text=text, buttons=scale.scores(), ask=ASK, card=CARD)
+
+
+async def _weigh(turn: Turn, asked: CheckIn) -> Sequence[Reply]:
+    """What follows from the week; the answers are kept first."""
+    await check_ins.finish(turn.db, turn.person, asked, turn.now)
+    said, day = dict(asked.answers), await today(turn)
+    week = _read(asked)
+    before = turn.person.course.usual
+    course, relief = easing.weighed(day.pace.course, week, day.date)
+    stands = replace(day.pace, course=course)
+    if relief is Relief.EASY_WEEK:
+        stands = easy_week(stands, before, day.date)
+        stands = replace(stands, footings=a_rung_lower(stands.footings, Step.EASY_WEEK, day.date))
+    await settle(turn, day.date, stands)
+    if relief is Relief.CONSULT:
+        return (_saved(turn, ()), await soreness.consult(turn))
+    reply = _saved(turn, await _said(turn, week, relief, stands.course.week))
+    if said[WHERE] == OTHER:
+        return (reply, *await doubt.ask(turn, ("place",), wonders=False))
+    return (reply,)
+
+
+async def _said(turn: Turn, week: Weekly, relief: Relief, number: int) -> tuple[Paragraph, ...]:
+    """At most one of: an easy week, a physio because the pain is high, a physio because six weeks went by."""
+    course, day = turn.person.course, (await today(turn)).date
+    if relief is Relief.EASY_WEEK:
+        return ((words("soreness-easy-week"),),)
+    if easing.physio_is_due(course, day):
+        await turn.become(course=replace(course, physio_on=(*course.physio_on, day)))
+        return ((words("soreness-high"),),)
+    first = await _first(turn)
+    if number < SIX_WEEKS or course.six_weeks_said or first is None or not easing.is_not_easier(first, week):
+        return ()
+    await turn.become(course=replace(course, six_weeks_said=True))
+    return ((words("soreness-six-weeks"),),)
+
+
+async def _first(turn: Turn) -> Weekly | None:
+    told = await check_ins.since(turn.db, turn.person, Topic.WEEKLY, turn.person.created_at)
+    return _read(told[-1]) if len(told) > 1 else None
+
+
+def _read(asked: CheckIn) -> Weekly:
+    said = dict(asked.answers)
+    wish = said.get(scale.WISH)
+    pain, enjoyment, activity = (int(said[part]) for part in scale.PEG)
+    return Weekly(pain, enjoyment, activity, None if wish is None else int(wish))
+
+
+def _saved(turn: Turn, more: tuple[Paragraph, ...]) -> Reply:
+    easier = (soreness.EASIER,) if any(words("soreness-six-weeks") in lines for lines in more) else ()
+    rows = (*easier, d1.to_today()) if d1.is_open(turn) else ()
+    return Reply(text=((words("weekly-saved"),), *more), buttons=rows, card=CARD)
