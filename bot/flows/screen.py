@@ -156,7 +156,15 @@ async def answer(turn: Turn) -> Sequence[Reply]:
     await check_ins.drop_open(turn.db, turn.person, Topic.DOUBT)
     if at.eligibility != "under_18":
         await check_ins.finish(turn.db, turn.person, check, turn.now)
+        await _note_usual(turn, screen)
     return await finding.conclude(turn, reason, at, limited=("cleared", "limits") in screen.answers)
+
+
+async def _note_usual(turn: Turn, screen: Screen) -> None:
+    """Until the first weekly questions the pain that is usual is the one that was told here (docs/care.md 4.3)."""
+    score = dict(screen.answers).get("pain")
+    if score is not None and turn.person.course.weekly_on is None:
+        await turn.become(course=replace(turn.person.course, usual=float(score)))
 
 
 async def _begin_again(turn: Turn, left: CheckIn) -> Sequence[Reply]:

@@ -35,7 +35,9 @@ NEXT_DAY: tuple[Step, ...] = (
     *([Taps("Done")] * 5),
     Taps("1"),
     Taps("OK"),
+    Taps("More than 3 months ago"),
 )
+"""The first whole session, which ends with the first of five questions."""
 
 SHORT_DAY: tuple[Step, ...] = (PassesUntil("08:00", days=1), Taps("1 minute"), Taps("Nothing new"), Taps("Done"))
 

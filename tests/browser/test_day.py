@@ -46,6 +46,7 @@ async def test_the_first_day_and_the_next_morning(visit: Visit) -> None:
     await visit.tap("OK")
     await expect(visit.page.locator("#log")).to_contain_text("Saved")
     await visit.picture("08-saved")
+    await visit.tap("More than 3 months ago")
     await visit.tap("Yes")
     await visit.picture("09-reminders")
     await visit.tap("No walk reminders")

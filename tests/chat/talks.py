@@ -7,8 +7,10 @@ from datetime import time, timedelta
 from sqlalchemy import func, select
 
 from bot.domain import schedule
+from bot.domain.course import Course
 from bot.domain.schedule import EVERY_DAY, WORKDAYS
 from bot.domain.standing import Stage
+from bot.flows.setup import PARTS
 from bot.playground.keyboard import Button, Persistent
 from bot.playground.message import Message
 from bot.playground.phone import Bubble, Phone
@@ -70,7 +72,7 @@ async def settled_in(phone: Phone, session: str = "08:00", walk: str | None = No
 async def moved_in(
     lumbar: Town, phone: Phone, session: str = "08:00", walk: str | None = None, *, zone: str = "Europe/London"
 ) -> None:
-    """Somebody who has just come all the way through `settled_in`, without the taps."""
+    """Somebody who came all the way through `settled_in` and the five questions after it, without the taps."""
     now, place = lumbar.clock.now(), schedule.zone(zone)
     phone.chat.started = True
     phone.chat.keyboard = KEYBOARD
@@ -84,6 +86,7 @@ async def moved_in(
             started_on=schedule.day_of(now, place),
             checked_at=now,
             screened_at=now,
+            course=Course(asked=frozenset(PARTS)),
         )
         await people.save(db, person)
         for kind, at, weekdays in (("session", session, WORKDAYS), ("walk", walk, EVERY_DAY)):
@@ -134,6 +137,18 @@ async def exercising(phone: Phone) -> Bubble:
     await phone.says("/today")
     (card,) = [bubble for bubble in await phone.taps("Start") if is_exercise(bubble)]
     return card
+
+
+WELL_DONE = ("Usual or better", "Nothing new – start", "Start", "Done", "Skip this", "1", "OK")
+"""What somebody taps whose session goes well, whatever is asked on the way; the first that is on the screen."""
+
+
+async def whole_session(phone: Phone, *answers: str) -> list[Bubble]:
+    """From today's card to the receipt. `answers` are tried before those of a session that goes well."""
+    bubbles = await phone.says("/today")
+    while label := next((each for each in (*answers, *WELL_DONE) if any(each in b.labels for b in bubbles)), None):
+        bubbles = await phone.taps(label)
+    return bubbles
 
 
 async def checked(phone: Phone, said: str = "Yes", who: str = "Physio") -> list[Bubble]:

@@ -1,12 +1,14 @@
 """A practice from its first move to its receipt: done, easier, skip, it hurt, undo."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
+from bot.domain.course import Began
 from bot.domain.standing import Hold
 from bot.playground.phone import Bubble, Phone
-from bot.store import practices
+from bot.store import people, practices
 from tests.chat.talks import (
     MOVES,
     data_of,
@@ -17,6 +19,7 @@ from tests.chat.talks import (
     moved_in,
     one,
     two,
+    whole_session,
 )
 from tests.chat.town import Town
 
@@ -93,7 +96,7 @@ async def test_easier_goes_down_to_the_gentlest_and_stays_so(lumbar: Town) -> No
     await goes(ana, "Done", "Done", "Done", "2", "OK")
     await ana.passes(timedelta(days=1))
     await ana.says("/today")
-    why = one(await goes(ana, "Change today", "Why these?"))
+    why = one(await goes(ana, "Usual or better", "Change today", "Why these?"))
     assert why.text.count("an easier form for now.") == 1
 
 
@@ -192,7 +195,7 @@ async def test_undo_opens_the_last_move_again_for_ten_minutes(lumbar: Town) -> N
     again = one(await ana.taps("Undo"))
     assert again.text.startswith("Taken back. You are here again:\n\n5 of 5 · ")
     assert is_exercise(again)
-    receipt = (await goes(ana, "Done", "4", "Hard"))[-1]
+    receipt = (await goes(ana, "Done", "4", "Bird dog", "Hard"))[-1]
     assert "Saved: most pain 4" in receipt.text
     assert "1 of 5 sessions this week." in receipt.text
     data = data_of(ana, receipt.id, "Undo")
@@ -200,21 +203,35 @@ async def test_undo_opens_the_last_move_again_for_ten_minutes(lumbar: Town) -> N
     assert one(await ana.presses(receipt.id, data)).text == "That can't be taken back any more."
 
 
-async def test_pain_is_asked_the_first_five_times_then_every_third(lumbar: Town) -> None:
+async def test_a_young_pain_is_asked_about_after_every_third_session(lumbar: Town) -> None:
     ana = lumbar.phone()
     await moved_in(lumbar, ana)
+    async with lumbar.app.database.writing() as db:
+        person = await people.by_chat(db, ana.chat.id)
+        assert person is not None
+        await people.save(db, replace(person, course=replace(person.course, began=Began.WEEKS)))
     asked = []
-    for _ in range(7):
-        card = one(await ana.says("/today"))
-        await goes(ana, "Full routine" if "Full routine" in card.labels else card.labels[0])
-        if "Nothing new – start" in ana.labels and not is_exercise(ana.screen[-1]):
-            await goes(ana, "Nothing new – start")
-        end = (await goes(ana, *["Done"] * MOVES))[-1]
-        asked.append("the most your back hurt" in end.text)
-        await goes(ana, *(["1"] if asked[-1] else []), "OK")
+    for _ in range(5):
+        await whole_session(ana)
+        asked.append("most pain" in ana.screen[-1].text)
         await ana.passes(timedelta(days=1))
-        await ana.says("/help")
-    assert asked == [True, True, True, True, True, True, False]
+    assert asked == [True, False, False, True, False]
+
+
+async def test_a_pain_above_the_usual_is_asked_for_its_move(lumbar: Town) -> None:
+    ana, _ = await _begun(lumbar)
+    which = one(await goes(ana, *["Done"] * MOVES, "4"))
+    assert which.text == "Which move was it?"
+    assert which.labels == ("Cat-camel", "Draw-in", "Glute bridge", "Bird dog", "Hip-flexor stretch", "Not sure")
+    await goes(ana, "Glute bridge", "OK")
+    await ana.passes(timedelta(days=1))
+    await ana.says("/today")
+    today = one(await ana.taps("A lot more sore"))
+    assert today.text.startswith("Today is an easy day. The last session was a bit much.")
+    await goes(ana, "Nothing new – start", "Done", "Done")
+    await ana.passes(timedelta(days=1))
+    tomorrow = one(await ana.says("/today"))
+    assert "Glute bridge is easier today" in tomorrow.text
 
 
 async def test_the_first_practice_ends_with_the_offer_of_reminders(lumbar: Town) -> None:
@@ -222,6 +239,8 @@ async def test_the_first_practice_ends_with_the_offer_of_reminders(lumbar: Town)
     await ana.says("/start")
     await goes(ana, "United Kingdom", "I'm 18 or over and I agree", "None of these", "None of these", "No", "No")
     await goes(ana, "None of these", "3", "Yes", "Start now", *["Done"] * MOVES, "2")
-    bubbles = await ana.taps("Easy")
+    asked = one(await ana.taps("Easy"))
+    assert "when did this pain begin?" in asked.text
+    bubbles = await ana.taps("More than 3 months ago")
     assert bubbles[-1].text.startswith("Same time tomorrow, 18:00?\nMonday to Friday.")
     assert any("Undo" in bubble.labels for bubble in bubbles)

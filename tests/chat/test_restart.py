@@ -54,6 +54,8 @@ async def _cleared(lumbar: Town, said: str = "Yes", last: tuple[str, ...] = OLD_
 
 async def _begins(phone: Phone) -> list[Bubble]:
     card = one(await phone.says("/today"))
+    if "Usual or better" in card.labels:
+        card = one(await phone.taps("Usual or better"))
     return await phone.taps("Start" if "Start" in card.labels else "Nothing new – start")
 
 
