@@ -123,7 +123,8 @@ def _counted(course: Course, last: Session, easy_day: date | None) -> Course:
 
 def _relieved(now: Pace, before: Mapping[str, Footing], found: Relief, today: date) -> Pace:
     if found is not Relief.EASY_WEEK:
-        return replace(now, course=replace(now.course, sore_mornings=0), relief=found)
+        # Too early to tell keeps the count, so that the next sore morning asks again.
+        return replace(now, relief=found)
     return easy_week(replace(now, footings={**now.footings, **_lower_of(before, now.footings, today)}), None, today)
 
 

@@ -9,8 +9,10 @@ from bot.domain.weeks import Away
 from bot.flows.day import Day, exercise_name, own_days
 from bot.flows.talk import Paragraph, Words, words
 
-MOST = 3
-"""Sentences about moves; the others are told by "Why these?"."""
+SEVERAL = 3
+"""From so many moves on that the same has happened to, one sentence says it of them all."""
+SAID_ABOVE = (Step.AWAY, Step.EASY_WEEK)
+"""What the sentences about days away and an easy week say already."""
 BACK = {
     Away.REPEAT: "changes-away-repeat",
     Away.DOWN: "changes-away-down",
@@ -23,8 +25,15 @@ def lines(day: Day, plan: Plan) -> Paragraph:
     welcome = _welcome(day)
     eases = (words("changes-easy-week"),) if day.facts.eases else ()
     high = (words("changes-high-pain"),) if day.facts.is_gentle and not eases else ()
-    moved = [item for item in plan.items if item.step is not None]
-    return (*welcome, *eases, *high, *(_moved(day, item) for item in moved[:MOST] if not eases))
+    return (*welcome, *eases, *high, *(() if eases else _all_moved(day, plan)))
+
+
+def _all_moved(day: Day, plan: Plan) -> Paragraph:
+    moved = [item for item in plan.items if item.step is not None and item.step not in SAID_ABOVE]
+    sore = [item for item in moved if item.step is Step.MORNING]
+    if len(sore) < SEVERAL:
+        return tuple(_moved(day, item) for item in moved)
+    return (words("changes-morning-all"), *(_moved(day, item) for item in moved if item not in sore))
 
 
 def _welcome(day: Day) -> Paragraph:

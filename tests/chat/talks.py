@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from datetime import time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import func, select
 
@@ -15,7 +15,8 @@ from bot.playground.keyboard import Button, Persistent
 from bot.playground.message import Message
 from bot.playground.phone import Bubble, Phone
 from bot.playground.telegram import Telegram
-from bot.store import people, routines
+from bot.store import people, practices, routines
+from bot.store.practices import Item
 from bot.store.tables import metadata
 from tests.chat.town import Town
 
@@ -96,6 +97,29 @@ async def moved_in(
             assert due is not None
             mask = schedule.mask_of(weekdays)
             await routines.put(db, person.id, kind, time=at, weekdays=mask, next_due=due.utc, next_date=due.date)
+
+
+async def on_course(lumbar: Town, phone: Phone, **changes: object) -> None:
+    """With these fields of their course changed, as weeks of practice would have changed them."""
+    async with lumbar.app.database.writing() as db:
+        person = await people.by_chat(db, phone.chat.id)
+        assert person is not None
+        await people.save(db, replace(person, course=replace(person.course, **changes)))  # type: ignore[arg-type]  # fields of Course
+
+
+async def has_practised(lumbar: Town, phone: Phone, *days: date, kind: str = "full", judged: bool = True) -> None:
+    """Whole sessions on these days, their consequences drawn, without the taps."""
+    async with lumbar.app.database.writing() as db:
+        person = await people.by_chat(db, phone.chat.id)
+        assert person is not None
+        for day in days:
+            at = datetime.combine(day, time(8), UTC)
+            items = [Item(0, "cat-camel", 1, first=False), Item(1, "bird-dog", 1, first=False)]
+            practice = await practices.add(
+                db, person.id, day=day, kind=kind, week=1, letter="A", minutes=9, items=items, now=at
+            )
+            done = tuple(replace(item, state="done") for item in practice.items)
+            await practices.save(db, replace(practice, state="done", finished_at=at, judged=judged, items=done))
 
 
 def after_a_restart(telegram: Telegram) -> Telegram:
