@@ -85,7 +85,7 @@ class Exercise:
     purpose: str
     """What it is for. Two of one purpose may stand in for each other."""
     swaps: Mapping[Swap, Fit]
-    """How it gives way to what does not suit a person or a day."""
+    """How it gives way to what does not suit a person or a day: of two other forms the first."""
 
     def rung(self, level: Level) -> Rung:
         """The rung at `level`, or the nearest one that exists below it, or the lowest."""
@@ -93,16 +93,34 @@ class Exercise:
         return below[-1] if below else self.rungs[0]
 
     def fitted(self, rung: Rung, swaps: Collection[Swap]) -> Rung | None:
-        """`rung` as it is done with these swaps; None where the exercise is left out."""
-        fits = [self.swaps[swap] for swap in Swap if swap in swaps and swap in self.swaps]
+        """`rung` as it is done with these swaps, the most careful of them; None where the exercise is left out."""
+        fits = [fit for swap, fit in self.swaps.items() if swap in swaps]
         if any(fit.skip for fit in fits):
             return None
-        levels = [fit.level for fit in fits if fit.level is not None]
-        lowest = min(levels, default=rung.level)
-        if lowest < rung.level:
-            return self.rung(lowest)
-        form = next((fit.form for fit in fits if fit.form is not None), None)
-        return rung if form is None else replace(rung, form=form)
+        level = min((fit.level for fit in fits if fit.level is not None), default=rung.level)
+        lowered = self.rung(level) if level < rung.level else rung
+        # Another form has the words of the usual one: in the place of a gentler one it would ask for more.
+        gentler = lowered.level < self.first.level and lowered.form != self.first.form
+        form = None if gentler else next((fit.form for fit in fits if fit.form is not None), None)
+        return replace(lowered, form=form or lowered.form)
+
+
+def stand_ins(
+    exercise: Exercise,
+    exercises: Iterable[Exercise],
+    *,
+    swaps: Collection[Swap],
+    withheld: Collection[str],
+    planned: Collection[str],
+) -> tuple[str, ...]:
+    """What may take its place today: of the same purpose, not planned already, and nothing speaks against it."""
+    return tuple(
+        each.id
+        for each in exercises
+        if each.purpose == exercise.purpose
+        and each.id not in {exercise.id, *withheld, *planned}
+        and each.fitted(each.first, swaps) is not None
+    )
 
 
 def minutes(doses: Iterable[Dose]) -> int:

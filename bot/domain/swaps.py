@@ -28,4 +28,4 @@ class Fit:
     level: int | None = None
     """At most this rung."""
     form: str | None = None
-    """The same dose in another form."""
+    """The same dose in another form, in the place of the usual one and of harder ones."""

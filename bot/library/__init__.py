@@ -173,10 +173,17 @@ def _check_exercises(library: Library, gaps: Gaps) -> None:
                 "exercises.toml", f"exercise.{exercise.id}.steps", f"says {exercise.steps}, has words for {steps}"
             )
         if not missing and library.has("exercise-stop"):
-            for rung in (exercise.first, *exercise.rungs):
+            for rung in _ways_done(exercise):
                 _check_rung(library, exercise, rung, gaps)
     if not library.has("exercise-stop"):
         gaps.note("exercises.ftl", "exercise-stop", "missing")
+
+
+def _ways_done(exercise: Exercise) -> list[Rung]:
+    """Each dose in its own form, and in the forms of what may not suit somebody."""
+    rungs = (exercise.first, *exercise.rungs)
+    fitted = (exercise.fitted(rung, {swap}) for rung in rungs for swap in exercise.swaps)
+    return list(dict.fromkeys((*rungs, *(rung for rung in fitted if rung is not None))))
 
 
 def _check_rung(library: Library, exercise: Exercise, rung: Rung, gaps: Gaps) -> None:

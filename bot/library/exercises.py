@@ -117,6 +117,9 @@ def _check(exercise: Exercise, table: Table) -> None:
     levels = [rung.level for rung in exercise.rungs]
     if levels != sorted(set(levels)) or not levels:
         table.note("rungs", f"must rise one by one, not {levels}")
+    for swap, fit in exercise.swaps.items():
+        if fit.level is not None and fit.level not in levels:
+            table.note(f"swaps.{swap}.level", f"must be one of the rungs {levels}, not {fit.level}")
     if exercise.section not in _ARTICLE:
         table.note("section", "must be a section of the article, 1 to 15")
     if exercise.steps < 1:

@@ -60,6 +60,17 @@ def edit(path: Path, pattern: str, by: str) -> None:
             "exercise.prone-cobra.rungs.1",
             "article says 30",
         ),
+        ("en/exercises.ftl", r"^exercise-bird-dog-fists =", "exercise-other =", "exercise-bird-dog-fists", "this form"),
+        ("en/exercises.ftl", r"Both hands stay down\.", "x" * 1000, "exercise-bird-dog-leg", "1024 is the limit"),
+        (
+            "exercises.toml",
+            r"knees = \{ level = 0 \}",
+            "knees = { level = 7 }",
+            "exercise.cat-camel.swaps.knees.level",
+            "7",
+        ),
+        ("exercises.toml", r"knees = \{ level = 0 \}", "knees = {}", "exercise.cat-camel.swaps.knees", "must say"),
+        ("exercises.toml", r"^knees = ", "elbows = ", "exercise.cat-camel.swaps.elbows", "none of"),
         ("exercises.toml", r"section = 11", "section = 16", "exercise.hip-hinge.section", "1 to 15"),
         ("exercises.toml", r"kit = \[\"mat\"\]", 'kit = "mat"', "exercise.cat-camel.kit", "must be list"),
         (
