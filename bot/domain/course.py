@@ -83,3 +83,12 @@ class Course:
         there = self.today if self.today and self.today.date == day else Today(day)
         today = replace(there, swaps=there.swaps | swaps, moves={**there.moves, **(moves or {})})
         return replace(self, today=today)
+
+    def taking_back(
+        self, day: date, *, swaps: frozenset[Swap] = frozenset(), moves: frozenset[str] = frozenset()
+    ) -> "Course":
+        """Without these wishes for that day; `moves` are those in whose place another was to be done."""
+        if self.today is None or self.today.date != day:
+            return self
+        left = {move: other for move, other in self.today.moves.items() if move not in moves}
+        return replace(self, today=replace(self.today, swaps=self.today.swaps - swaps, moves=left))

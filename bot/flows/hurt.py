@@ -4,14 +4,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.response import TOO_MUCH
-from bot.flows import check_in, doubt, hold, move, practice, restart, scale
+from bot.domain.swaps import Swap
+from bot.flows import check_in, doubt, hold, move, practice, restart, scale, suits
 from bot.flows.day import Day, today
-from bot.flows.talk import Ask, Button, Reply, Turn, words
+from bot.flows.talk import Ask, Button, Kind, Reply, Turn, words
 from bot.store import check_ins, practices
 from bot.store.check_ins import CheckIn, Topic
 from bot.store.practices import Item, Practice
 
 EASED, STRONG, LEG, JOINT, UNSURE = "eased", "strong", "leg", "joint", "unsure"
+JOINTS = {"wrist": Swap.WRISTS, "knee": Swap.KNEES, "shoulder": Swap.SHOULDER}
+OTHER = "other"
 RED = 6
 """From this score on the move is a rung easier next time."""
 
@@ -56,10 +59,25 @@ async def where(turn: Turn) -> Sequence[Reply]:
     found = _stopped_at(day)
     if found is None:
         return practice.stale(day)
+    if turn.value == JOINT:
+        return (_which_joint(move.here(found[0])),)
     if turn.value == EASED and move.easier(day, found[1]) is not None:
         return (await practice.lower(turn, day, *found),)
-    note = words("hurt-joint") if turn.value == JOINT else words("hurt-left-out")
-    return await practice.advance(turn, day, found[0], note)
+    return await practice.advance(turn, day, found[0], words("hurt-left-out"))
+
+
+async def joint(turn: Turn) -> Sequence[Reply]:
+    """What spares it is kept from now on, and the move shown so at once, where there is a way (docs/care.md 5.7)."""
+    which, _, turn.value = turn.value.partition(":")
+    day = await today(turn)
+    found = practice.current(turn, day)
+    if found is None:
+        return practice.stale(day)
+    left_out = words("hurt-joint")
+    if which not in JOINTS:
+        return await practice.advance(turn, day, found[0], left_out)
+    await suits.keep(turn, JOINTS[which])
+    return await practice.give_way(turn, found[1], shown=words("hurt-joint-form"), left_out=left_out)
 
 
 async def how_much(turn: Turn) -> Sequence[Reply]:
@@ -80,6 +98,16 @@ async def how_much(turn: Turn) -> Sequence[Reply]:
     if level is not None:
         await practices.set_level(turn.db, turn.person.id, found[1].exercise, level, day.date)
     return await practice.advance(turn, day, found[0], words("hurt-easier-next-time"))
+
+
+def _which_joint(at: str) -> Reply:
+    rows = (
+        tuple(Button(words(f"label-joint-{each}"), option=f"{each}:{at}") for each in JOINTS),
+        (Button(words("label-joint-other"), option=f"{OTHER}:{at}"),),
+        (Button(words("label-suits"), goes="suits"),),
+    )
+    text = ((words("hurt-which-joint"),),)
+    return Reply(text=text, buttons=rows, kind=Kind.EXERCISE, ask=Ask("hurt-joint"), card=move.CARD)
 
 
 def _stopped_at(day: Day) -> tuple[Practice, Item] | None:

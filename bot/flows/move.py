@@ -26,7 +26,7 @@ def card(day: Day, practice: Practice, note: Words | None = None) -> Reply:
     text = (head, steps(day, exercise.id, rung.form), paragraph(words(feel), words("exercise-stop")))
     return Reply(
         text=text if note is None else ((note,), *text),
-        buttons=_buttons(f"{practice.id}:{item.position}"),
+        buttons=_buttons(here(practice)),
         card=CARD,
         kind=Kind.EXERCISE,
         picture=f"{exercise.id}-{rung.form}",
@@ -36,6 +36,11 @@ def card(day: Day, practice: Practice, note: Words | None = None) -> Reply:
 def shown(day: Day, practice: Practice, note: Words | None = None) -> Reply:
     """The move one is at, or D1 first where it has run out half way (docs/care.md 2.1)."""
     return card(day, practice, note) if day.checked else _check_again(practice)
+
+
+def here(practice: Practice) -> str:
+    """The move it stands at, as its buttons carry it."""
+    return f"{practice.id}:{practice.position}"
 
 
 def steps(day: Day, exercise_id: str, form: str) -> Paragraph:
@@ -50,7 +55,31 @@ def easier(day: Day, item: Item) -> Level | None:
     return below[-1] if below else None
 
 
-def marked(practice: Practice, item: Item, now: datetime, **changes: str | int | None) -> Practice:
+def fitted(day: Day, item: Item) -> Item | None:
+    """`item` as what does not suit the person today has it done; None where that leaves it out (docs/care.md 5.7)."""
+    exercise = day.library.exercises[item.exercise]
+    done = exercise.fitted(day.rung(item), day.person.course.swaps_on(day.date))
+    if done is None:
+        return None
+    own = exercise.first if item.first and done.level == exercise.first.level else exercise.rung(done.level)
+    form = None if done.form == own.form else done.form
+    # What an easy week has shortened does not grow with another dose.
+    sets = item.sets and min(item.sets, done.dose.sets, key=sum)
+    return replace(item, level=done.level, form=form, sets=sets)
+
+
+def refitted(day: Day, practice: Practice) -> Practice:
+    """With each move that still waits as it suits; what is left out is skipped."""
+
+    def fit(item: Item) -> Item:
+        if item.state != "waiting":
+            return item
+        return fitted(day, item) or replace(item, state="skipped")
+
+    return replace(practice, items=tuple(fit(item) for item in practice.items))
+
+
+def marked(practice: Practice, item: Item, now: datetime, **changes: object) -> Practice:
     """`practice` with this item changed."""
     items = tuple(replace(each, **changes) if each.position == item.position else each for each in practice.items)  # type: ignore[arg-type]  # a keyword is a field of Item
     return replace(practice, items=items, touched_at=now)

@@ -28,6 +28,7 @@ FORGETTABLE = frozenset(
     {
         *("d1", "session-time", "walk-time", "zone", "zone-right", "pause", "walked", "delete"),
         *("set-session", "set-walk", "set-country", "pain", "effort", "checkin", "country", "consent", "harm"),
+        *("skip", "skip-room", "hurt-joint", "suits"),
     }
 )
 """Open questions that /cancel may close. Every other one is about safety, and stays open."""
@@ -47,6 +48,10 @@ TYPED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"today[.!]?|start(?: now)?[.!]?|let'?s go[.!]?|ready[.!]?|go[.!]?", "today"),
         (r"(?:one|1) minute[.!]?", "one-minute"),
         (r"((?:at )?\d{1,2}[:.]\d{2} ?(?:[ap]\.?m\.?)?|(?:at )?\d{1,2} ?[ap]\.?m\.?)", "time"),
+        (r"change(?: today)?[.!]?", "today-change"),
+        (r"(no floor|no band)(?: today)?[.!]?", "wish"),
+        (r"swap(?: a move)?[.!]?", "swap"),
+        (r"what (?:suits|doesn[’']?t suit) me[.!?]?", "suits"),
         (r"pause[.!]?", "pause"),
         (r"resume[.!]?", "resume"),
         (r"settings[.!]?", "settings"),

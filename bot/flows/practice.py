@@ -1,4 +1,4 @@
-"""A practice from its first move to its last: done, easier, skip."""
+"""A practice from its first move to its last: done, easier, and giving way to what does not suit."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -79,11 +79,12 @@ async def _single(turn: Turn, day: Day, exercise_id: str) -> Sequence[Reply]:
 
 
 async def done(turn: Turn) -> Sequence[Reply]:
-    return await _close(turn, "done")
-
-
-async def skip(turn: Turn) -> Sequence[Reply]:
-    return await _close(turn, "skipped")
+    day = await today(turn)
+    found = current(turn, day)
+    if found is None:
+        return stale(day)
+    practice, item = found
+    return await advance(turn, day, move.marked(practice, item, turn.now, state="done"))
 
 
 async def easier(turn: Turn) -> Sequence[Reply]:
@@ -101,10 +102,38 @@ async def lower(turn: Turn, day: Day, practice: Practice, item: Item) -> Reply:
     if level is None:
         return move.shown(day, practice, words("practice-gentlest"))
     await practices.set_level(turn.db, turn.person.id, item.exercise, level, day.date)
-    practice = move.marked(practice, item, turn.now, level=level, form=None, sets=None, state="waiting")
+    # What an easy week has shortened does not grow with another dose.
+    sets = item.sets and min(item.sets, day.library.exercises[item.exercise].rung(level).dose.sets, key=sum)
+    eased = move.marked(practice, item, turn.now, level=level, form=None, sets=sets, state="waiting")
+    practice = move.refitted(day, eased)
     await practices.save(turn.db, practice)
     turn.notes.append(f"{item.exercise}: rung {level}, tapped")
     return move.shown(day, practice, words("practice-easier"))
+
+
+async def refit(turn: Turn) -> Day:
+    """Today, with what still waits of an open practice as it suits by now."""
+    day = await today(turn)
+    if day.open is None:
+        return day
+    practice = move.refitted(day, day.open)
+    waiting = [item.position for item in practice.items if item.state == "waiting"]
+    if waiting and practice.position not in waiting:
+        practice = replace(practice, position=waiting[0])
+    await practices.save(turn.db, practice)
+    return await today(turn)
+
+
+async def give_way(turn: Turn, item: Item, *, shown: Words, left_out: Words) -> Sequence[Reply]:
+    """The move one was at as it suits by now, or the next one where that leaves it out or changes nothing."""
+    day = await today(turn)
+    if day.open is None:
+        return stale(day)
+    practice = move.refitted(day, move.marked(day.open, item, turn.now, state="waiting"))
+    if practice.items[item.position] not in (replace(item, state="waiting"), replace(item, state="skipped")):
+        await practices.save(turn.db, practice)
+        return (move.shown(day, practice, shown),)
+    return await advance(turn, day, move.marked(practice, item, turn.now, state="skipped"), left_out)
 
 
 async def advance(turn: Turn, day: Day, practice: Practice, note: Words | None = None) -> Sequence[Reply]:
@@ -122,7 +151,7 @@ async def advance(turn: Turn, day: Day, practice: Practice, note: Words | None =
 def current(turn: Turn, day: Day) -> tuple[Practice, Item] | None:
     """The open practice and its move, where `turn.value` ("practice:position", or nothing typed) means just that."""
     practice = day.open
-    if practice is None or turn.value not in ("", f"{practice.id}:{practice.position}"):
+    if practice is None or turn.value not in ("", move.here(practice)):
         return None
     return practice, practice.items[practice.position]
 
@@ -132,12 +161,3 @@ def stale(day: Day) -> Sequence[Reply]:
     if day.open is None:
         return (Reply(text=((words("practice-over"),),), buttons=(d1.to_today(),), card=move.CARD),)
     return (move.shown(day, day.open, words("practice-here")),)
-
-
-async def _close(turn: Turn, state: str) -> Sequence[Reply]:
-    day = await today(turn)
-    found = current(turn, day)
-    if found is None:
-        return stale(day)
-    practice, item = found
-    return await advance(turn, day, move.marked(practice, item, turn.now, state=state))

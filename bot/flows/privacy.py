@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from itertools import islice
 
 from bot.domain import schedule
+from bot.domain.course import Course
 from bot.domain.screening import BACK, CHECKED, READY, TICK
 from bot.domain.standing import Hold, Stage
 from bot.flows import d1, safety, timetable
@@ -94,9 +95,22 @@ async def _about(turn: Turn, day: Day) -> list[Words]:
     lines += [
         words("export-level", name=words(f"exercise-{name}"), level=level) for name, level in sorted(day.levels.items())
     ]
+    lines += [*_suits(person.course)]
     lines += [words("export-withheld", name=words(f"exercise-{each}")) for each in sorted(person.standing.restricted)]
     lines += [words("export-left-out", name=words(f"exercise-{each}")) for each in sorted(person.standing.left_out)]
     return lines
+
+
+def _suits(course: Course) -> Iterator[Words]:
+    """What does not suit them, for good and on the day for which it was said last."""
+    for swap in sorted(course.swaps):
+        yield words("export-suits", what=words(f"label-suits-{swap}"))
+    if (wished := course.today) is not None:
+        for swap in sorted(wished.swaps):
+            yield words("export-wish", date=_day(wished.date), what=words(f"label-suits-{swap}"))
+        for instead_of, done in wished.moves.items():
+            names = {"name": words(f"exercise-{done}"), "other": words(f"exercise-{instead_of}")}
+            yield words("export-move", date=_day(wished.date), **names)
 
 
 def _practices(day: Day) -> Iterator[Words]:

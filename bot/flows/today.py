@@ -94,23 +94,6 @@ async def one_minute(turn: Turn) -> Sequence[Reply]:
     return await begin(turn)
 
 
-async def change(_: Turn) -> Sequence[Reply]:
-    reply = Reply(
-        text=((words("today-change"),), (words("today-change-minute"), words("today-change-sore"))),
-        buttons=(
-            (
-                Button(words("label-one-minute"), goes="one-minute"),
-                Button(words("label-sore-day"), goes=f"today-begin:{d1.SORE}"),
-            ),
-            (Button(words("label-why"), goes="today-why"),),
-            (Button(words("label-back"), goes="today"),),
-        ),
-        card=CARD,
-        kind=Kind.EXERCISE,
-    )
-    return (reply,)
-
-
 async def why(turn: Turn) -> Sequence[Reply]:
     """One line for each exercise, from the rule that chose it."""
     day = await today(turn)

@@ -167,7 +167,7 @@ async def test_a_sore_day_and_one_minute_ask_first_and_stay_small(lumbar: Town) 
     await _tomorrow_at_eight(lumbar, ana)
     await ana.says("/today")
     change = one(await ana.taps("Change today"))
-    assert change.labels == ("One minute", "Sore day", "Why these?", "Back")
+    assert change.labels[:2] == ("One minute", "Sore day")
     minute = one(await ana.taps("One minute"))
     assert minute.text.startswith("One minute\n1. Cat-camel: 5 slow rounds")
     assert NOTHING_NEW in minute.labels
