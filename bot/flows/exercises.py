@@ -82,7 +82,8 @@ def _list(turn: Turn) -> Reply:
 def _card(day: Day, exercise_id: str) -> Reply:
     exercise = day.library.exercises[exercise_id]
     planned = next((item.rung for item in day.plan().items if item.exercise == exercise_id), None)
-    rung = planned or exercise.rung(min(day.levels.get(exercise_id, 1), 1))
+    own = planned or exercise.rung(min(day.levels.get(exercise_id, 1), 1))
+    rung = exercise.fitted(own, day.person.course.swaps_on(day.date)) or own
     dose, figures = day.library.dose(rung.dose, exercise_id)
     origin = words("exercise-from-article") if rung.from_article else words("exercise-our-dose")
 

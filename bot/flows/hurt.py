@@ -68,9 +68,8 @@ async def where(turn: Turn) -> Sequence[Reply]:
 
 async def joint(turn: Turn) -> Sequence[Reply]:
     """What spares it is kept from now on, and the move shown so at once, where there is a way (docs/care.md 5.7)."""
-    which, _, turn.value = turn.value.partition(":")
     day = await today(turn)
-    found = practice.current(turn, day)
+    which, found = practice.chosen(turn, day)
     if found is None:
         return practice.stale(day)
     left_out = words("hurt-joint")

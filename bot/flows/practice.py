@@ -64,6 +64,9 @@ async def _single(turn: Turn, day: Day, exercise_id: str) -> Sequence[Reply]:
     planned = next((item for item in day.plan().items if item.exercise == exercise_id), None)
     exercise = day.library.exercises[exercise_id]
     rung = planned.rung if planned else exercise.first
+    if exercise.fitted(rung, day.person.course.swaps_on(day.date)) is None:
+        way = (Button(words("label-suits"), goes="suits"),)
+        return (Reply(text=((words("practice-unsuited"),),), buttons=(way,), card=move.CARD),)
     practice = await practices.add(
         turn.db,
         turn.person.id,
@@ -75,6 +78,8 @@ async def _single(turn: Turn, day: Day, exercise_id: str) -> Sequence[Reply]:
         items=[_item(0, planned or PlannedItem(exercise_id, rung, Reason("reason-first-week"), first=True))],
         now=turn.now,
     )
+    practice = move.refitted(day, practice)
+    await practices.save(turn.db, practice)
     return (replace(move.card(day, practice), anew=True),)
 
 
@@ -154,6 +159,12 @@ def current(turn: Turn, day: Day) -> tuple[Practice, Item] | None:
     if practice is None or turn.value not in ("", move.here(practice)):
         return None
     return practice, practice.items[practice.position]
+
+
+def chosen(turn: Turn, day: Day) -> tuple[str, tuple[Practice, Item] | None]:
+    """The option of a question about a move, and that move, where it is still the one."""
+    option, _, turn.value = turn.value.partition(":")
+    return option, current(turn, day)
 
 
 def stale(day: Day) -> Sequence[Reply]:

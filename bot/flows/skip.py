@@ -10,7 +10,15 @@ from bot.flows.talk import Ask, Button, Kind, Reply, Turn, words
 from bot.store import practices
 from bot.store.practices import Item, Practice
 
-HARD, HURTS, ROOM, NOT_NOW, JUST_THIS = "hard", "hurts", "room", "not-now", "just-this"
+HARD, HURTS, ROOM, NOT_NOW = "hard", "hurts", "room", "not-now"
+WHY = {
+    HARD: "label-too-hard",
+    HURTS: "label-it-hurts",
+    ROOM: "label-no-room",
+    NOT_NOW: "label-not-now",
+    BACK: "label-back",
+}
+JUST_THIS = "just-this"
 OFFERS = {
     Swap.NO_FLOOR: "label-no-floor-today",
     Swap.NO_BAND: "label-have-no-band",
@@ -25,26 +33,17 @@ async def skip(turn: Turn) -> Sequence[Reply]:
     found = practice.current(turn, day)
     if found is None:
         return practice.stale(day)
-    at = move.here(found[0])
-    rows = (
-        (
-            Button(words("label-too-hard"), option=f"{HARD}:{at}"),
-            Button(words("label-it-hurts"), option=f"{HURTS}:{at}"),
-        ),
-        (
-            Button(words("label-no-room"), option=f"{ROOM}:{at}"),
-            Button(words("label-not-now"), option=f"{NOT_NOW}:{at}"),
-        ),
-        (Button(words("label-back"), option=f"{BACK}:{at}"),),
+    hard, hurts, room, not_now, back = (
+        Button(words(label), option=f"{reason}:{move.here(found[0])}") for reason, label in WHY.items()
     )
+    rows = ((hard, hurts), (room, not_now), (back,))
     text = ((words("skip-why"),),)
     return (Reply(text=text, buttons=rows, kind=Kind.EXERCISE, ask=Ask("skip"), card=move.CARD),)
 
 
 async def because(turn: Turn) -> Sequence[Reply]:
-    reason, _, turn.value = turn.value.partition(":")
     day = await today(turn)
-    found = practice.current(turn, day)
+    reason, found = practice.chosen(turn, day)
     if found is None:
         return practice.stale(day)
     if reason == HURTS:
@@ -59,9 +58,8 @@ async def because(turn: Turn) -> Sequence[Reply]:
 
 async def missing(turn: Turn) -> Sequence[Reply]:
     """The floor, for today; a band or a broomstick, for good; or just this move."""
-    what, _, turn.value = turn.value.partition(":")
     day = await today(turn)
-    found = practice.current(turn, day)
+    what, found = practice.chosen(turn, day)
     if found is None:
         return practice.stale(day)
     if what == JUST_THIS:

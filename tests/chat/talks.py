@@ -246,6 +246,12 @@ def open_step(phone: Phone) -> tuple[Message, str]:
     raise LookupError("no question is open on this screen")
 
 
+async def course_of(lumbar: Town, phone: Phone) -> Course:
+    person = await lumbar.person(phone)
+    assert person is not None
+    return person.course
+
+
 async def left_of_people(lumbar: Town) -> dict[str, int]:
     """Rows of every table that is about people, and messages that wait. Nothing is left when it is empty."""
     left: dict[str, int] = {}

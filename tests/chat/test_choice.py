@@ -12,8 +12,9 @@ from bot.chat.typed import chosen, score
 from bot.domain import symptoms
 from bot.domain.screening import AGAIN, CODES, OPTIONS, Question
 from bot.domain.standing import Hold
+from bot.domain.swaps import Swap
 from bot.domain.triage import Level
-from bot.flows import check_in, d1, doubt, gate, hurt, questions
+from bot.flows import check_in, d1, doubt, gate, hurt, questions, skip, suits
 from bot.flows.talk import Ask, Button, Reply, words
 from bot.library import Library
 from bot.library.answers import AROUND
@@ -45,6 +46,12 @@ def put(name: str, *offered: str, labels: Mapping[str, str] = MappingProxyType({
     return Reply(text=((words("gate-who"),),), buttons=rows, ask=Ask(name))
 
 
+AT = ":a-practice:3"
+"""What the options of a question about a move carry."""
+JOINTS = {f"{each}{AT}": f"label-joint-{each}" for each in (*hurt.JOINTS, hurt.OTHER)}
+WHY = {f"{each}{AT}": label for each, label in skip.WHY.items()}
+MISSING = {**{f"{each}{AT}": label for each, label in skip.OFFERS.items()}, f"{skip.JUST_THIS}{AT}": "label-just-this"}
+SUITS = {**{each: f"label-suits-{each}" for each in (*Swap, suits.LEGS)}, "ready": "label-ready"}
 ASKED: Mapping[str, Reply] = {
     "d1": Reply(text=(d1.question(),), buttons=d1.answers(d1.FULL), ask=d1.ASK),
     "checkin": put("checkin", check_in.NOTHING, check_in.NEW),
@@ -54,6 +61,10 @@ ASKED: Mapping[str, Reply] = {
     "screen-eligible": question("eligible", "none", "tick:pregnant"),
     "screen-general-ticks": question("general-ticks", "none", "tick:fever", "ready"),
     "hurt": put("hurt", hurt.EASED, hurt.STRONG, hurt.LEG, hurt.JOINT, hurt.UNSURE),
+    "hurt-joint": put("hurt-joint", *JOINTS, labels=JOINTS),
+    "skip": put("skip", *WHY, labels=WHY),
+    "skip-room": put("skip-room", *MISSING, labels=MISSING),
+    "suits": put("suits", *SUITS, labels=SUITS),
     "gate-who": put("gate-who", *gate.ROLES, labels=gate.ROLES),
     "gate-when": put("gate-when", "2026-03-04", "2026-03-03", "2026-03-02", gate.BEFORE),
     "gate-ok": put("gate-ok", *gate.SAID, labels=gate.SAID),
@@ -96,6 +107,20 @@ MEANT = [
     *(("hurt", text, "leg") for text in ("in my calf", "leg", "my bum", "thigh", "foot", "down my left leg")),
     *(("hurt", text, "strong") for text in ("back", "lower back", "in my lower back")),
     *(("hurt", text, "joint") for text in ("wrist", "my knee", "left shoulder")),
+    *(("hurt-joint", text, f"knee{AT}") for text in ("knee", "my left knee", "in both knees", "the right knee joint")),
+    *(("hurt-joint", text, f"wrist{AT}") for text in ("wrist", "my hand")),
+    *(("hurt-joint", text, f"other{AT}") for text in ("elbow", "another one", "not sure")),
+    *(("skip", text, f"hurts{AT}") for text in ("it hurts", "painful", "it's sore", "pain")),
+    *(("skip", text, f"hard{AT}") for text in ("it's too hard", "too difficult today", "I can't do it")),
+    *(("skip", text, f"room{AT}") for text in ("no band", "I have no mat", "there's no space here")),
+    *(("skip", text, f"not-now{AT}") for text in ("not now", "later", "just skip it")),
+    *(("skip-room", text, f"no-floor{AT}") for text in ("no floor", "there's no room", "no mat here")),
+    *(("skip-room", text, f"no-stick{AT}") for text in ("I have no broomstick", "no stick")),
+    *(("skip-room", text, f"just-this{AT}") for text in ("no", "just this one")),
+    *(("suits", text, "legs") for text in ("my legs", "Legs heavy when walking", "my legs hurt")),
+    *(("suits", text, "knees") for text in ("my knees hurt", "kneeling", "I can't kneel")),
+    *(("suits", text, "dizzy") for text in ("Dizzy getting up", "✓ Dizzy getting up")),
+    *(("suits", text, "ready") for text in ("done", "no more")),
     *(("gate-who", text, "doctor") for text in ("my GP", "GP", "doctor", "dr", "Dr.", "I saw my GP")),
     *(("gate-who", text, "physio") for text in ("the physio", "physiotherapist")),
     *(("gate-who", text, "hospital") for text in ("hospital", "A&E", "at the hospital", "a & e")),
@@ -126,6 +151,22 @@ NOT_MEANT = [
     *(
         ("hurt", text)
         for text in ("my leg is numb", "groin", "not my leg", "between my legs", "my back and my leg went numb")
+    ),
+    *(("skip", text) for text in ("my leg went numb", "it hurts in my leg", "chest pain", "I feel dizzy", "too weak")),
+    *(("hurt-joint", text) for text in ("my knee gave way", "numb hand", "hip", "my knee and my foot")),
+    *(
+        ("suits", text)
+        for text in (
+            "dizzy",
+            "wrists",
+            "heavy legs",
+            "my legs are heavy",
+            "numb legs",
+            "my leg is weak",
+            "worse",
+            "tingling legs",
+            "I can't stand",
+        )
     ),
     *(("gate-who", text) for text in ("my GP said no", "not the doctor", "nobody", "a friend")),
     *(

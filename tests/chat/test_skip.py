@@ -8,7 +8,7 @@ from bot.domain.standing import Hold
 from bot.domain.swaps import Swap
 from bot.playground.phone import Bubble, Phone
 from bot.store import practices
-from tests.chat.talks import MOVES, data_of, exercise_in, exercising, goes, is_exercise, moved_in, one
+from tests.chat.talks import MOVES, course_of, data_of, exercise_in, exercising, goes, is_exercise, moved_in, one
 from tests.chat.town import Town
 
 ASKED = "You can skip this one. What gets in the way?"
@@ -27,12 +27,6 @@ async def _alone(lumbar: Town, name: str) -> Phone:
     await ana.says("/exercises")
     await goes(ana, name, "Do this now")
     return ana
-
-
-async def _swaps(lumbar: Town, phone: Phone) -> set[Swap]:
-    person = await lumbar.person(phone)
-    assert person is not None
-    return {*person.course.swaps}
 
 
 async def _levels(lumbar: Town, phone: Phone) -> dict[str, int]:
@@ -55,7 +49,7 @@ async def test_not_now_goes_on_and_keeps_no_reason(lumbar: Town) -> None:
     assert following.id == card.id
     assert following.text.startswith("Skipped. Here is the next.\n\n2 of 5 · ")
     assert await _levels(lumbar, ana) == {}
-    assert await _swaps(lumbar, ana) == set()
+    assert (await course_of(lumbar, ana)).swaps == set()
 
 
 async def test_back_skips_nothing(lumbar: Town) -> None:
@@ -98,7 +92,7 @@ async def test_no_room_offers_a_day_without_the_floor_and_the_move_follows_at_on
     assert (missing.text, missing.labels) == ("What is missing?", ("No floor today", "Just skip this one"))
     seated = one(await ana.taps("No floor today"))
     assert seated.text.startswith("No floor today: sitting and standing moves.\n\n1 of 5 · Cat-camel on a chair")
-    assert await _swaps(lumbar, ana) == set(), "for today alone"
+    assert (await course_of(lumbar, ana)).swaps == set(), "for today alone"
     following = one(await ana.taps("Done"))
     assert following.text.startswith("2 of 5 · ")
     standing = one(await ana.taps("Done"))
@@ -124,7 +118,7 @@ async def test_no_broomstick_is_kept_and_the_hinge_goes_to_the_wall(lumbar: Town
     wall = one(await ana.taps("I have no broomstick"))
     assert wall.text.startswith("Noted: no broomstick.")
     assert "1 of 1 · Hip hinge to the wall" in wall.text
-    assert await _swaps(lumbar, ana) == {Swap.NO_STICK}
+    assert (await course_of(lumbar, ana)).swaps == {Swap.NO_STICK}
     assert one(await goes(ana, "Skip", "No room or kit")).text.startswith("That's fine."), "nothing is asked twice"
 
 
@@ -132,7 +126,7 @@ async def test_no_band_is_kept_and_the_press_left_out(lumbar: Town) -> None:
     ana = await _alone(lumbar, "Pallof press")
     await goes(ana, "Skip", "No room or kit")
     assert one(await ana.taps("I have no band")).text.startswith("That's fine. You can start again any time.")
-    assert await _swaps(lumbar, ana) == {Swap.NO_BAND}
+    assert (await course_of(lumbar, ana)).swaps == {Swap.NO_BAND}
 
 
 @pytest.mark.parametrize(

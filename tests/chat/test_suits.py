@@ -7,14 +7,8 @@ from bot.domain.swaps import Swap
 from bot.playground.phone import Phone
 from bot.store import practices
 from bot.store.practices import Item
-from tests.chat.talks import exercise_in, exercising, goes, moved_in, one, texts
+from tests.chat.talks import course_of, exercise_in, exercising, goes, moved_in, one, texts
 from tests.chat.town import Town
-
-
-async def _swaps(lumbar: Town, phone: Phone) -> set[Swap]:
-    person = await lumbar.person(phone)
-    assert person is not None
-    return {*person.course.swaps}
 
 
 async def _items(lumbar: Town, phone: Phone) -> dict[str, Item]:
@@ -44,9 +38,9 @@ async def test_things_are_ticked_one_by_one_and_each_says_what_it_changes(lumbar
     assert "bird dog on a cushion" in kneeling.text, "a tick is never told by its sign alone"
     both = one(await ana.taps("Can't lie face down"))
     assert "Face down: the cobra is left out." in both.text
-    assert await _swaps(lumbar, ana) == {Swap.KNEES, Swap.FACE_DOWN}
+    assert (await course_of(lumbar, ana)).swaps == {Swap.KNEES, Swap.FACE_DOWN}
     assert "bird dog" not in one(await ana.taps("✓ Kneeling hurts")).text
-    assert await _swaps(lumbar, ana) == {Swap.FACE_DOWN}
+    assert (await course_of(lumbar, ana)).swaps == {Swap.FACE_DOWN}
     assert one(await ana.taps("Ready")).text == "Saved. Your moves follow it from now on."
 
 
@@ -54,7 +48,7 @@ async def test_every_one_can_be_ticked(lumbar: Town) -> None:
     ana = await _shown(lumbar)
     labels = ana.screen[-1].labels[: len(Swap)]
     card = (await goes(ana, *labels))[-1]
-    assert await _swaps(lumbar, ana) == set(Swap)
+    assert (await course_of(lumbar, ana)).swaps == set(Swap)
     assert "see a GP." in card.text, "dizzy"
     assert card.labels[: len(Swap)] == tuple(f"✓ {label}" for label in labels)
 
@@ -64,7 +58,7 @@ async def test_heavy_legs_on_walking_are_no_swap_but_the_whole_check(lumbar: Tow
     assert "That needs a check first." in ana.screen[-1].text
     check = one(await ana.taps("Legs heavy when walking"))
     assert check.text.startswith("Safety check · 1 of 6")
-    assert await _swaps(lumbar, ana) == set()
+    assert (await course_of(lumbar, ana)).swaps == set()
     person = await lumbar.person(ana)
     assert person is not None
     assert person.standing.held is Hold.OPEN_QUESTION
@@ -89,14 +83,24 @@ async def test_heavy_legs_on_walking_are_no_swap_but_the_whole_check(lumbar: Tow
 async def test_it_can_be_typed(lumbar: Town, typed: str, swap: Swap) -> None:
     ana = await _shown(lumbar)
     await ana.says(typed)
-    assert await _swaps(lumbar, ana) == {swap}
+    assert (await course_of(lumbar, ana)).swaps == {swap}
 
 
-@pytest.mark.parametrize("typed", ["Legs heavy when walking", "legs", "my legs are heavy", "heavy legs"])
-async def test_typed_legs_open_the_check_too(lumbar: Town, typed: str) -> None:
+@pytest.mark.parametrize("typed", ["Legs heavy when walking", "legs"])
+async def test_the_words_of_its_button_open_the_check_too(lumbar: Town, typed: str) -> None:
     ana = await _shown(lumbar)
     assert "Safety check · 1 of 6" in texts(await ana.says(typed))
-    assert await _swaps(lumbar, ana) == set()
+    assert (await course_of(lumbar, ana)).swaps == set()
+
+
+@pytest.mark.parametrize("typed", ["my legs are heavy", "heavy legs", "numb wrists"])
+async def test_other_words_are_read_as_they_always_are(lumbar: Town, typed: str) -> None:
+    ana = await _shown(lumbar)
+    await ana.says(typed)
+    person = await lumbar.person(ana)
+    assert person is not None
+    assert person.standing.held is not Hold.NONE
+    assert person.course.swaps == set()
 
 
 async def test_who_is_held_gets_the_advice(lumbar: Town) -> None:
@@ -112,7 +116,7 @@ async def test_who_is_held_gets_the_advice(lumbar: Town) -> None:
     )
     assert step is not None
     assert not exercise_in(await ana.presses(card.id, step))
-    assert await _swaps(lumbar, ana) == set()
+    assert (await course_of(lumbar, ana)).swaps == set()
     assert "Your exercises are paused" in texts(await ana.says("what suits me"))
 
 
@@ -135,6 +139,18 @@ async def test_it_reaches_the_moves_that_still_wait(lumbar: Town) -> None:
     assert (items["cat-camel"].level, items["cat-camel"].state) == (1, "done"), "what is done is done"
     assert items["bird-dog"].form == "cushion"
     assert items["hip-flexor-stretch"].level == 0
+
+
+async def test_a_move_by_itself_is_done_as_it_suits_or_not_at_all(lumbar: Town) -> None:
+    ana = await _shown(lumbar)
+    await goes(ana, "Can't lie face down", "Kneeling hurts", "Shoulder sore", "Ready")
+    await ana.says("/exercises")
+    assert "Side plank at the wall" in one(await goes(ana, "Side plank")).text
+    assert "1 of 1 · Side plank at the wall" in texts(await ana.taps("Do this now"))
+    await ana.says("/exercises")
+    told = texts(await goes(ana, "Prone cobra", "Do this now"))
+    assert told == "You said that this does not suit you. You can change that."
+    assert "Tap what is true of you." in texts(await ana.taps("What suits me"))
 
 
 # A joint that is sore during a move
@@ -162,7 +178,7 @@ async def test_a_sore_knee_gets_the_move_in_a_form_that_spares_it(lumbar: Town, 
     card = one(await (ana.taps(answer) if answer == "Knee" else ana.says(answer)))
     assert card.text.startswith("Try it this way. It spares that joint, and I keep it in mind.")
     assert "5 of 5 · Hip stretch, standing\n15 seconds a side, 2 each" in card.text
-    assert await _swaps(lumbar, ana) == {Swap.KNEES}
+    assert (await course_of(lumbar, ana)).swaps == {Swap.KNEES}
 
 
 async def test_a_sore_wrist_changes_the_moves_to_come_as_well(lumbar: Town) -> None:
@@ -185,7 +201,7 @@ async def test_easier_after_another_form_is_the_gentler_one(lumbar: Town) -> Non
     assert (bird_dog.level, bird_dog.form) == (0, None)
 
 
-@pytest.mark.parametrize(("answer", "swaps"), [("Knee", {Swap.KNEES}), ("Another joint", set[Swap]())])
+@pytest.mark.parametrize(("answer", "swaps"), [("Knee", {Swap.KNEES}), ("Another joint", set())])
 async def test_a_joint_that_the_move_can_not_spare_leaves_it_out(lumbar: Town, answer: str, swaps: set[Swap]) -> None:
     ana = lumbar.phone()
     await moved_in(lumbar, ana)
@@ -193,7 +209,7 @@ async def test_a_joint_that_the_move_can_not_spare_leaves_it_out(lumbar: Town, a
     following = one(await goes(ana, "Done", "Done", "It hurt", "Wrist, knee or shoulder", answer))
     assert following.text.startswith("Leave that one for today. If the joint stays sore, ask a GP or physio.")
     assert "4 of 5 · " in following.text
-    assert await _swaps(lumbar, ana) == swaps
+    assert (await course_of(lumbar, ana)).swaps == swaps
 
 
 async def test_what_suits_me_is_one_tap_away_from_a_sore_joint(lumbar: Town) -> None:

@@ -2,19 +2,12 @@
 
 from datetime import UTC, datetime, timedelta
 
-from bot.domain.course import Today
 from bot.domain.swaps import Swap
 from bot.playground.phone import Phone
-from tests.chat.talks import data_of, exercise_in, exercising, goes, is_exercise, moved_in, one, texts
+from tests.chat.talks import course_of, data_of, exercise_in, exercising, goes, is_exercise, moved_in, one, texts
 from tests.chat.town import Town
 
 NOTHING_NEW = "Nothing new – start"
-
-
-async def _today(lumbar: Town, phone: Phone) -> Today | None:
-    person = await lumbar.person(phone)
-    assert person is not None
-    return person.course.today
 
 
 async def _shown(lumbar: Town) -> Phone:
@@ -40,13 +33,12 @@ async def test_no_floor_is_for_today_and_shows_todays_card_again(lumbar: Town) -
     card = one(await goes(ana, "Change today", "No floor"))
     assert card.text.startswith("No floor today: sitting and standing moves.\n\nToday: ")
     assert NOTHING_NEW in card.labels, "nothing opens before it"
-    wished = await _today(lumbar, ana)
+    wished = (await course_of(lumbar, ana)).today
     assert wished is not None
-    assert (wished.date, wished.swaps) == (lumbar.clock.now().date(), {Swap.NO_FLOOR})
+    assert wished.date == lumbar.clock.now().date()
+    assert wished.swaps == {Swap.NO_FLOOR}
     await ana.passes(timedelta(days=1))
-    person = await lumbar.person(ana)
-    assert person is not None
-    assert person.course.swaps_on(lumbar.clock.now().date()) == set()
+    assert (await course_of(lumbar, ana)).swaps_on(lumbar.clock.now().date()) == set()
 
 
 async def test_tapped_again_it_is_taken_back(lumbar: Town) -> None:
@@ -56,7 +48,7 @@ async def test_tapped_again_it_is_taken_back(lumbar: Town) -> None:
     assert {"✓ No floor", "✓ No band"} <= {*change.labels}
     assert "No floor today: sitting and standing moves." in change.text
     assert one(await ana.taps("✓ No floor")).text.startswith("The floor is fine again today.")
-    wished = await _today(lumbar, ana)
+    wished = (await course_of(lumbar, ana)).today
     assert wished is not None
     assert wished.swaps == {Swap.NO_BAND}
     assert one(await goes(ana, "Change today", "✓ No band")).text.startswith("The band is there again today.")
@@ -67,7 +59,7 @@ async def test_typed_it_is_only_ever_wished(lumbar: Town) -> None:
     for _ in range(2):
         assert "No floor today" in one(await ana.says("no floor today")).text
     assert "No band today" in one(await ana.says("No band")).text
-    wished = await _today(lumbar, ana)
+    wished = (await course_of(lumbar, ana)).today
     assert wished is not None
     assert wished.swaps == {Swap.NO_FLOOR, Swap.NO_BAND}
 
@@ -107,7 +99,7 @@ async def test_a_move_is_swapped_for_one_of_the_same_kind(lumbar: Town) -> None:
     card = one(await ana.taps("Prone cobra"))
     assert card.text.startswith("Prone cobra in place of Bird dog, for today.\n\nToday: ")
     assert NOTHING_NEW in card.labels
-    wished = await _today(lumbar, ana)
+    wished = (await course_of(lumbar, ana)).today
     assert wished is not None
     assert dict(wished.moves) == {"bird-dog": "prone-cobra"}
     told = texts(await ana.says("/export"))
@@ -118,7 +110,7 @@ async def test_a_swapped_move_comes_back(lumbar: Town) -> None:
     ana = await _shown(lumbar)
     await goes(ana, "Change today", "Swap a move", "Bird dog", "Prone cobra")
     assert "Bird dog is back." in one(await goes(ana, "Change today", "Swap a move", "Bird dog", "Bird dog")).text
-    wished = await _today(lumbar, ana)
+    wished = (await course_of(lumbar, ana)).today
     assert wished is not None
     assert wished.moves == {}
 
@@ -144,7 +136,7 @@ async def test_a_forged_swap_stores_nothing(lumbar: Town) -> None:
     page = one(await goes(ana, "Change today"))
     for data in ("/swap:bird-dog:glute-bridge", "/swap:bird-dog:nonsense", "/swap:nonsense", "/wish:nonsense"):
         await ana.presses(page.id, data)
-        assert await _today(lumbar, ana) is None
+        assert (await course_of(lumbar, ana)).today is None
 
 
 async def test_nothing_of_it_opens_an_exercise_or_is_shown_to_who_is_held(lumbar: Town) -> None:
