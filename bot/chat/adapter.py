@@ -18,21 +18,19 @@ from telegram.ext import Application, BaseHandler, TypeHandler
 from bot.chat import admission, dead, routes
 from bot.chat.choice import Choice, Chooser, has_option, open_question
 from bot.chat.incoming import Blocked, Command, Elsewhere, Incoming, Location, Tap, Text, parse
+from bot.chat.posting import post
 from bot.chat.render import Renderer
 from bot.chat.routes import Needs
 from bot.chat.signs import Signs
 from bot.clock import Clock
 from bot.domain.standing import is_quiet
 from bot.flows import crisis, safety, talk, timetable
-from bot.flows.talk import Kind, Reply, Turn
+from bot.flows.talk import Reply, Turn
 from bot.library import Library
 from bot.logs import logger, place
 from bot.places import Places
-from bot.store import cards, inbox, outbox, people
+from bot.store import cards, inbox, people
 from bot.store.engine import Database, Db
-from bot.store.outbox import Lane
-from bot.store.people import Person
-from bot.store.vault import new_id
 
 DOUBLE_TAP = timedelta(milliseconds=700)
 REMEMBERED_TAPS = 1000
@@ -132,7 +130,7 @@ class Adapter:
         turn = Turn(db=db, now=now, person=person, library=self._library, places=self._places)
         update = {} if raw is None else json.loads(raw)
         replies = await dead.last_words(turn, update, self._signs, holds=holds)
-        await self._post(db, turn.person, person.chat_id, replies, now)
+        await post(db, turn.person, person.chat_id, replies, now)
 
     async def _keep_error(self, update: object, context: Any) -> None:
         if isinstance(update, Update) and isinstance(context.error, Exception):
@@ -236,18 +234,7 @@ class Adapter:
         for reply in replies:
             after.reaction = after.reaction or reply.reaction
         bubbles = [_placed(reply, tapped=isinstance(incoming.deed, Tap)) for reply in replies if reply.text]
-        await self._post(turn.db, person, incoming.chat_id, bubbles, turn.now)
-
-    async def _post(self, db: Db, person: Person | None, chat_id: int, replies: Sequence[Reply], now: datetime) -> None:
-        for reply in replies:
-            sent = reply
-            if reply.ask is not None and person is not None:
-                step = new_id()
-                sent = replace(reply, step=step)
-                dumped = talk.dump(replace(sent, anew=False))
-                person = await people.ask(db, person, step=step, question=reply.ask.name, asked=dumped, now=now)
-            lane = Lane.SAFETY if sent.kind is Kind.SAFETY else Lane.REPLY
-            await outbox.add(db, person, chat_id, payload=talk.dump(sent), lane=lane, kind=sent.kind.value, now=now)
+        await post(turn.db, person, incoming.chat_id, bubbles, turn.now)
 
     async def _direct(self, bot: Bot, incoming: Incoming, after: Aftermath) -> None:
         """Best effort: nothing here may undo what is committed, and nothing here is about anybody's health."""
@@ -265,5 +252,9 @@ class Adapter:
 
 
 def _placed(reply: Reply, *, tapped: bool) -> Reply:
-    """A card is edited where it was tapped; after a typed message it moves to the foot of the chat."""
-    return reply if tapped or reply.card is None else replace(reply, anew=True)
+    """A card is edited where it was tapped; after a typed message it moves to the foot of the chat.
+
+    Where a reaction answers that message already, the flow says which.
+    """
+    stays = tapped or reply.card is None or reply.reaction is not None
+    return reply if stays else replace(reply, anew=True)

@@ -1,0 +1,25 @@
+"""Replies → rows of the outbox, in the transaction that made them. A question gets its id here."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot.flows import talk
+from bot.flows.talk import Kind, Reply
+from bot.store import outbox, people
+from bot.store.engine import Db
+from bot.store.outbox import Lane
+from bot.store.people import Person
+from bot.store.vault import new_id
+
+
+async def post(db: Db, person: Person | None, chat_id: int, replies: Sequence[Reply], now: datetime) -> None:
+    for reply in replies:
+        sent = reply
+        if reply.ask is not None and person is not None:
+            step = new_id()
+            sent = replace(reply, step=step)
+            dumped = talk.dump(replace(sent, anew=False))
+            person = await people.ask(db, person, step=step, question=reply.ask.name, asked=dumped, now=now)
+        lane = Lane.SAFETY if sent.kind is Kind.SAFETY else Lane.REPLY
+        await outbox.add(db, person, chat_id, payload=talk.dump(sent), lane=lane, kind=sent.kind.value, now=now)
