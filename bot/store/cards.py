@@ -31,6 +31,13 @@ async def by_message(db: Db, person_id: str, message_id: int) -> Card | None:
     return await _one(db, person_id, cards.c.message_id == message_id)
 
 
+async def last(db: Db, person_id: str) -> Card | None:
+    """The one that was shown latest."""
+    query = select(*_COLUMNS).where(cards.c.person_id == person_id).order_by(cards.c.shown_at.desc()).limit(1)
+    row = (await db.execute(query)).first()
+    return None if row is None else Card(*row)
+
+
 async def put(db: Db, person_id: str, card: Card) -> None:
     await upsert(db, cards, ("person_id", "card"), person_id=person_id, **asdict(card))
 

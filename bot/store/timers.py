@@ -47,12 +47,21 @@ async def next_at(db: Db, after: datetime) -> datetime | None:
 
 
 async def move(db: Db, timer: Timer, next_at: datetime) -> bool:
-    """False where it was stopped, or started anew, meanwhile."""
+    """False where it was stopped, started anew or moved meanwhile."""
     same = (timers.c.person_id == timer.person_id) & (timers.c.card == timer.card)
-    this = update(timers).where(same, timers.c.started_at == timer.started_at)
+    this = update(timers).where(same, timers.c.started_at == timer.started_at, timers.c.next_at == timer.next_at)
     return await db.change(this.values(next_at=next_at)) == 1
 
 
 async def stop(db: Db, person_id: str, card: str) -> bool:
     """Whether one ran."""
     return await db.change(delete(timers).where(timers.c.person_id == person_id, timers.c.card == card)) == 1
+
+
+async def stop_all(db: Db, person_id: str) -> Sequence[str]:
+    """The cards on which one ran."""
+    return (
+        (await db.execute(delete(timers).where(timers.c.person_id == person_id).returning(timers.c.card)))
+        .scalars()
+        .all()
+    )
