@@ -9,7 +9,7 @@ from enum import StrEnum
 from bot.domain import length
 from bot.domain.easing import is_high
 from bot.domain.exercise import Exercise, Level, Rung, minutes
-from bot.domain.plan import Phase, Programme, Span
+from bot.domain.plan import Phase, Programme
 from bot.domain.response import USUAL_LEVEL as USUAL
 from bot.domain.response import Footing, Step, may_step_up, stepped_up
 from bot.domain.swaps import Swap
@@ -292,9 +292,3 @@ def _enters(exercise: str, programme: Programme) -> int | None:
         if any(exercise in session for session in phase.sessions.values())
     )
     return min(weeks, default=None)
-
-
-def walk_minutes(programme: Programme, week: int) -> Span:
-    """The first week stays at the lower end (docs/care.md 5.3)."""
-    least, most = programme.phase(week).walk
-    return (least, least) if week == 1 else (least, most)

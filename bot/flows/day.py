@@ -6,7 +6,7 @@ from datetime import date as Date  # noqa: N812  (a day has a field `date`)
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain import length, programme, schedule, weeks
+from bot.domain import length, programme, schedule, walking, weeks
 from bot.domain.exercise import Exercise, Rung
 from bot.domain.pace import Pace
 from bot.domain.programme import Facts, Kind
@@ -58,6 +58,8 @@ class Day:
     routines: Mapping[str, Routine]
     back: str | None = None
     """The exercise that no longer waits, until a session is done with it allowed (docs/care.md 3.3)."""
+    walk_days: frozenset[Date] = frozenset()
+    """Those with a walk, since the week began that lets the walk grow."""
 
     @property
     def week(self) -> int:
@@ -134,12 +136,23 @@ class Day:
 
     @property
     def walks_short(self) -> bool:
-        """While something holds or waits, walks are short and easy (docs/care.md 2.5 and 3.3)."""
-        return self.person.standing.held is not Hold.NONE or bool(self.person.standing.restricted)
+        """While something holds or waits, and on easy days, walks are short and easy (docs/care.md 2.5, 3.3 and 4.3)."""
+        standing = self.person.standing
+        return standing.held is not Hold.NONE or bool(standing.restricted) or self.facts.eases or self._is_easy
+
+    @property
+    def _is_easy(self) -> bool:
+        chosen = any(each.kind == Kind.EASY and each.day == self.date for each in self.history)
+        return chosen or self.person.course.easy_day == self.date
+
+    @property
+    def walk_aim(self) -> walking.Aim:
+        course, days = self.person.course, self.walk_days
+        return walking.aim(self.library.programme, course, days, self.date, week=self.week, short=self.walks_short)
 
     @property
     def walk_minutes(self) -> tuple[int, int]:
-        return programme.walk_minutes(self.library.programme, 1 if self.walks_short else self.week)
+        return self.walk_aim.minutes
 
     def form(self, wish: Kind) -> Kind:
         """What a wish comes to: after a session that was too much a whole one becomes an easy day."""
@@ -230,7 +243,13 @@ async def load(db: Db, person: Person, library: Library, now: datetime, *, whole
         asks_morning=asks_morning,
         routines=await routines.of(db, person.id),
         back=await _back(db, person),
+        walk_days=await walk_days(db, person),
     )
+
+
+async def walk_days(db: Db, person: Person) -> frozenset[Date]:
+    since = person.course.walk_since
+    return frozenset() if since is None else await practices.walk_days(db, person.id, since)
 
 
 async def _back(db: Db, person: Person) -> str | None:

@@ -153,6 +153,13 @@ async def count_done(db: Db, person_id: str, kind: str, *, begun_since: datetime
     return (await db.execute(select(func.count()).where(*done))).scalar_one()
 
 
+async def walk_days(db: Db, person_id: str, since: date) -> frozenset[date]:
+    """The days of walks, from this one on."""
+    walks = (practices.c.kind == "walk") & (practices.c.state == "done")
+    query = select(practices.c.day).where(practices.c.person_id == person_id, practices.c.day >= since, walks)
+    return frozenset((await db.execute(query)).scalars())
+
+
 async def save(db: Db, practice: Practice) -> None:
     """Write back its state, position and times, and each item."""
     names = ("state", "position", "touched_at", "finished_at", "judged")

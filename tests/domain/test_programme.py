@@ -11,7 +11,6 @@ from bot.domain.programme import (
     Practice,
     Reason,
     practice_for,
-    walk_minutes,
 )
 from bot.domain.response import Footing
 from bot.domain.swaps import Swap
@@ -207,12 +206,6 @@ def test_one_minute_alternates_and_gives_way() -> None:
 def test_easy_and_rest_days() -> None:
     assert list(doses(practice(facts(3), Kind.EASY))) == ["cat-camel", "draw-in"]
     assert list(doses(practice(facts(3), Kind.REST))) == ["cat-camel"]
-
-
-def test_the_walk_of_the_first_week_is_the_shortest() -> None:
-    assert walk_minutes(PROGRAMME, 1) == (10, 10)
-    assert walk_minutes(PROGRAMME, 2) == (10, 15)
-    assert walk_minutes(PROGRAMME, 52) == (30, 30)
 
 
 def phase(week: int) -> Phase:
