@@ -31,7 +31,7 @@ CLOCK = SystemClock()
 async def ours(count: int) -> dict[str, float]:
     """Slot, outbox row and the next due instant of each, durable; then ticks in which nothing is due."""
     async with _database(count, CLOCK.now().replace(microsecond=0)) as database:
-        pulse = Pulse(database, CLOCK, wake=_nothing, reap=_nothing_to_reap)
+        pulse = Pulse(database, CLOCK, wake=_nothing, reap=_nothing_to_reap, tick=_nothing_to_reap)
         start = CLOCK.monotonic()
         planned = await pulse.plan()
         seconds = CLOCK.monotonic() - start

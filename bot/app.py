@@ -15,6 +15,7 @@ from telegram.request import HTTPXRequest
 
 from bot.chat.adapter import Adapter, Happened
 from bot.chat.courier import Courier
+from bot.chat.frames import Frames
 from bot.chat.gap import Gap
 from bot.chat.intake import Intake, TokenRefusedError
 from bot.chat.lifeline import Lifeline
@@ -29,7 +30,7 @@ from bot.library import Library
 from bot.logs import logger
 from bot.places import Places
 from bot.pulse import Pulse
-from bot.store import instance, outbox, people, routines, schema
+from bot.store import instance, outbox, people, routines, schema, timers
 from bot.store.engine import Database, Db, connect
 from bot.store.people import Person
 from bot.store.vault import Vault
@@ -100,11 +101,25 @@ class App:
         )
         self.adapter.join(self.ptb)
         self.intake = self._intake()
-        self.pulse = Pulse(self.database, parts.clock, wake=self.courier.wake, reap=self.courier.reap)
+        self.frames = self._frames(parts.rate)
+        self.pulse = Pulse(
+            self.database, parts.clock, wake=self.courier.wake, reap=self.courier.reap, tick=self.frames.tick
+        )
 
     async def _place_floor(self, db: Db, person: Person, told_at: datetime) -> None:
         turn = Turn(db=db, now=self.clock.now(), person=person, library=self.library, places=self.places)
         await screen.place_floor(turn, told_at)
+
+    def _frames(self, rate: Rate) -> Frames:
+        return Frames(
+            self.database,
+            self.renderer,
+            self.places,
+            self.clock,
+            rate,
+            self.courier.sender,
+            wake=self.courier.wake,
+        )
 
     def _intake(self) -> Intake:
         return Intake(
@@ -141,6 +156,7 @@ class App:
         while not (self.intake.is_idle and self.courier.is_idle):
             await self.intake.settled()
             await self.courier.settled()
+        await self.frames.settled()
 
     async def travel(self, clock: Movable, to: datetime, chat_id: int | None = None) -> None:
         """Let time pass: stop at each instant at which something is due, as a day that is lived would.
@@ -156,6 +172,7 @@ class App:
 
     async def _catch_up(self) -> None:
         await self.pulse.plan()
+        await self.frames.tick()
         await self.settled()
 
     async def _next_due(self, after: datetime, chat_id: int | None) -> datetime | None:
@@ -167,7 +184,7 @@ class App:
                 instants = (
                     [] if person is None else [one.next_due for one in (await routines.of(db, person.id)).values()]
                 )
-            instants.append(await outbox.next_at(db, after))
+            instants += [await outbox.next_at(db, after), await timers.next_at(db, after)]
         return min((instant for instant in instants if instant is not None and instant > after), default=None)
 
     async def introduce(self) -> None:
@@ -217,6 +234,7 @@ class App:
         courier.cancel()
         with suppress(TimeoutError):
             await asyncio.wait_for(self.courier.drain(), STOP_SECONDS)
+        await self.frames.settled()
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)

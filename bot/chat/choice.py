@@ -13,7 +13,7 @@ from bot.domain import symptoms
 from bot.domain.lexicon import Result
 from bot.domain.standing import Hold
 from bot.domain.symptoms import Reading
-from bot.flows import doubt, follow_up, talk, warning
+from bot.flows import doubt, follow_up, talk, walk, warning
 from bot.flows.talk import Reply, Turn, words
 from bot.library import Library
 from bot.library.answers import phrase
@@ -84,14 +84,15 @@ class Chooser:
         return Choice(name, routes.WAYS[name], command.rest) if known else _unknown(written)
 
     async def _meant(self, turn: Turn, text: str) -> Choice | None:
-        """A label of the keyboard, an option of what was asked, of the last question first, or a way out of a hold."""
+        """A label of the keyboard, an option of what was asked, of the last question first, or a button that is there."""
         if (name := self._keyboard.get(text.strip())) is not None:
             return Choice(name, routes.WAYS[name])
         if (way := await self._followed(turn, text)) is not None:
             return way
         option = self._option(turn.person, text)
         answer = None if option is None else open_question(turn.person, option)
-        return await self._doubted(turn, text, answer) or answer or self._way(turn.person, text)
+        meant = await self._doubted(turn, text, answer) or answer or await self._walk(turn, text)
+        return meant or self._way(turn.person, text)
 
     async def _followed(self, turn: Turn, text: str) -> Choice | None:
         """A button of the follow-up question, right after it: then these words answer nothing of before."""
@@ -115,6 +116,13 @@ class Chooser:
             return answer
         # A no to what was asked since says nothing about the symptom.
         return ASKED_AGAIN if said == doubt.NO else Choice("doubt", routes.WAYS["doubt"], said)
+
+    async def _walk(self, turn: Turn, text: str) -> Choice | None:
+        """A button of the walk card, where that is what these words are about."""
+        meant = self._answers.walk.options(phrase(bare(text)))
+        offered = await walk.on_offer(turn) if meant else ()
+        name = next((each for each in meant if each in offered), None)
+        return None if name is None else Choice(name, routes.WAYS[name])
 
     def _option(self, person: Person, text: str) -> str | None:
         if person.asked is None:

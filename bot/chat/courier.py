@@ -58,7 +58,7 @@ class Courier:
         lifeline: Lifeline,
     ) -> None:
         self._database = database
-        self._sender = Sender(bot)
+        self.sender = Sender(bot)
         self._packer = Packer(renderer, clock)
         self._clock = clock
         self._rate = rate
@@ -241,8 +241,8 @@ class Courier:
 
     async def _call(self, parcel: Parcel) -> tuple[int, bool]:
         if parcel.post.kind != Kind.EXERCISE:
-            return await self._sender.send(parcel)
-        calling = asyncio.create_task(self._sender.send(parcel))
+            return await self.sender.send(parcel)
+        calling = asyncio.create_task(self.sender.send(parcel))
         self._exercises[parcel.post.chat_id] = calling
         try:
             return await calling
@@ -262,7 +262,7 @@ class Courier:
 
     async def _send_plainly(self, parcel: Parcel) -> None:
         try:
-            message = await self._sender.send_new(parcel, parse_mode=None)
+            message = await self.sender.send_new(parcel, parse_mode=None)
         except Exception as error:  # noqa: BLE001  (as in _deliver; only safety has a third way)
             failure = errors.classify(error)
             refused = isinstance(failure, errors.Unparsable | errors.Refused)

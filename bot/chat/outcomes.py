@@ -15,7 +15,7 @@ from bot.store.cards import Card
 from bot.store.engine import Database, Db
 from bot.store.outbox import Post
 from bot.store.people import Person
-from bot.store.slots import Outcome
+from bot.store.slots import Outcome, Slot
 
 AMBIGUOUS_WAIT = timedelta(seconds=60)
 NOT_SENT_WAIT = timedelta(seconds=5)
@@ -98,15 +98,16 @@ class Outcomes:
                 await self._close_slot(db, post, Outcome.UNDELIVERABLE, now)
 
     async def unknown(self, db: Db, post: Post, why: str) -> None:
-        """It may have arrived. Safety goes again at once, a walk reminder never, another nudge once more after a minute.
+        """It may have arrived. Safety goes again at once, a walk reminder or a timer's word never.
 
-        An answer to somebody goes again, each minute, as often as any failed message: better twice than not at all.
+        Another nudge goes once more after a minute. An answer to somebody goes again, each minute, as often as any
+        failed message: better twice than not at all.
         """
         now = self._clock.now()
         slot = None if post.slot_id is None else await slots.by_id(db, post.slot_id)
         if post.kind == Kind.SAFETY:
             await outbox.put_back(db, post, not_before=now, counted=True, error=why)
-        elif post.attempts + 1 >= TRIES or (slot is not None and (post.twin or slot.kind == "walk")):
+        elif post.attempts + 1 >= TRIES or _is_once(post, slot):
             await outbox.close(db, post, "unknown", now, error=why)
             await self._close_slot(db, post, Outcome.UNKNOWN, now)
         else:
@@ -125,3 +126,7 @@ class Outcomes:
     async def _close_slot(self, db: Db, post: Post, outcome: Outcome, now: datetime) -> None:
         if post.slot_id is not None:
             await slots.close(db, post.slot_id, outcome, now)
+
+
+def _is_once(post: Post, slot: Slot | None) -> bool:
+    return post.kind == Kind.TIMED or (slot is not None and (post.twin or slot.kind == "walk"))

@@ -35,6 +35,13 @@ class Rate:
         self._last.append(now)
         self._next = max(self._next, now - LATENESS) + self._interval
 
+    def spare(self, chat_id: int, now: float) -> bool:
+        """Whether a message that may as well be left out can go at once; then it does. It delays none in its chat."""
+        if self.wait(now) > 0 or self._chats.get(chat_id, 0.0) > now:
+            return False
+        self.took(now)
+        return True
+
     def hold(self, until: float) -> None:
         """Telegram said "too many requests": nobody sends before `until`."""
         self._held_until = max(self._held_until, until)

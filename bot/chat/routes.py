@@ -115,7 +115,8 @@ WAYS: Mapping[str, Route] = {
     "undo": consented(ending.undo),
     "exercise": anyone(exercises.one),
     "suits": Route(suits.show),
-    "walk-going": consented(walk.going),
+    "walk-going": consented(walk.start),
+    "walk-stop": consented(walk.stop),
     "walk-done": consented(walk.done),
     "walked": consented(walk.walked),
     "walk-not-today": consented(walk.not_today),
@@ -194,7 +195,7 @@ KEYBOARD: Mapping[str, str] = {
 }
 STEPS = frozenset({"done", "skip", "easier", "hurt"})
 """Ways that move the card on which they stand: a second tap on it must not be taken for one on the next."""
-RESTS = frozenset({"exercises", "exercise", "walk", "walk-going"})
+RESTS = frozenset({"exercises", "exercise", "walk", "walk-going", "walk-stop"})
 """Ways that rest on a day of crisis words, beside those that need CLEAR."""
 PLACED = frozenset({"zone"})
 """Questions that a shared location answers, and the name of a city."""

@@ -1,5 +1,6 @@
 """A rendered reply on its way through the Bot API: a new message, or an edit of the card it belongs to."""
 
+import asyncio
 import hashlib
 from dataclasses import dataclass
 
@@ -14,6 +15,9 @@ from bot.store.cards import Card
 from bot.store.outbox import Post
 from bot.store.people import Person
 from bot.store.slots import Slot
+
+FRAME_SECONDS = 3.0
+"""How long a frame of a timer may take: a message to its card waits for it."""
 
 log = logger("sender")
 
@@ -38,11 +42,13 @@ class Parcel:
 class Sender:
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
+        self._frames: dict[tuple[int, int], asyncio.Task[None]] = {}
 
     async def send(self, parcel: Parcel) -> tuple[int, bool]:
         """Message id and whether it is a picture. Edits the card where it may, else sends it anew."""
         card, rendered = parcel.card, parcel.rendered
         if card is not None and parcel.is_edit:
+            await self._overtaken(parcel.post.chat_id, card)
             try:
                 await self._edit(parcel.post.chat_id, card, rendered)
             except Exception as error:
@@ -58,6 +64,22 @@ class Sender:
             # Afterwards: nothing may come between the look whether this may be sent and the sending.
             await self._retire(parcel.post.chat_id, card)
         return message.message_id, rendered.picture is not None
+
+    async def frame(self, chat_id: int, card: Card, rendered: Rendered) -> None:
+        """An edit that nothing is lost without. Where the one before is still under way, this one is left out."""
+        if (here := (chat_id, card.message_id)) in self._frames:
+            return
+        try:
+            async with asyncio.timeout(FRAME_SECONDS):
+                self._frames[here] = asyncio.create_task(self._edit(chat_id, card, rendered))
+                await self._frames[here]
+        finally:
+            del self._frames[here]
+
+    async def _overtaken(self, chat_id: int, card: Card) -> None:
+        """A frame that left before this was decided must not land on top of it."""
+        if (frame := self._frames.get((chat_id, card.message_id))) is not None:
+            await asyncio.wait({frame})
 
     async def send_new(self, parcel: Parcel, *, parse_mode: ParseMode | None = ParseMode.HTML) -> Message:
         chat_id, rendered = parcel.post.chat_id, parcel.rendered
@@ -81,6 +103,7 @@ class Sender:
 
     async def _retire(self, chat_id: int, card: Card) -> None:
         """Take the buttons off a card that a new one replaces. Best effort: an old button is answered kindly anyway."""
+        await self._overtaken(chat_id, card)
         try:
             await self._bot.edit_message_reply_markup(chat_id=chat_id, message_id=card.message_id)
         except Exception as error:  # noqa: BLE001  (the new card matters more than the old one's buttons)

@@ -29,6 +29,7 @@ async def answered(turn: Turn) -> Sequence[Reply]:
     nudges = (NudgeKind.SESSION, NudgeKind.WALK)
     await slots.close_open(turn.db, turn.person.id, Outcome.CANCELLED, turn.now, kinds=nudges)
     await practices.stop_open(turn.db, turn.person.id, turn.now)
+    await hold.stop_timers(turn)
     reasons = ["words: crisis → the crisis message, and a quiet day (2.6)"]
     await hold.record(turn, Hold.NONE, source="crisis", detail={"reasons": reasons})
     return (message(),)

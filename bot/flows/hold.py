@@ -15,7 +15,7 @@ from bot.domain.standing import Hold, NudgeKind, answered, floored, raised
 from bot.domain.triage import RULES_VERSION, Answers, Opening, assess, opening
 from bot.flows import follow_up, talk, timetable
 from bot.flows.talk import Button, Kind, Paragraph, Reply, Turn, words
-from bot.store import check_ins, outbox, practices, slots
+from bot.store import check_ins, outbox, practices, slots, timers
 from bot.store.check_ins import Topic
 from bot.store.outbox import Lane
 from bot.store.slots import Outcome
@@ -70,6 +70,7 @@ async def place(turn: Turn, level: Hold, *, source: str, detail: Mapping[str, An
 
 async def open_question(turn: Turn) -> None:
     """A safety question that is open holds, until it is answered (docs/care.md 3.1)."""
+    await stop_timers(turn)
     if turn.person.standing.held is not Hold.NONE:
         return
     standing = raised(turn.person.standing, Hold.OPEN_QUESTION, now=turn.now, episode=new_id())
@@ -90,7 +91,15 @@ async def stop(turn: Turn) -> None:
     nudges = (NudgeKind.SESSION, NudgeKind.WALK)
     await slots.close_open(turn.db, turn.person.id, Outcome.HELD, turn.now, kinds=nudges)
     await practices.stop_open(turn.db, turn.person.id, turn.now)
+    await stop_timers(turn)
     await timetable.plan(turn)
+
+
+async def stop_timers(turn: Turn) -> None:
+    """Nothing counts down any more, as its card then says, and no word of it comes after what is said now."""
+    await outbox.cancel(turn.db, turn.person.id, turn.now, kinds=(Kind.TIMED,))
+    for card in await timers.stop_all(turn.db, turn.person.id):
+        await _queue(turn, Reply(text=((words("timer-stopped"),),), card=card), lane=Lane.REPLY, kind=Kind.PLAIN)
 
 
 async def record(turn: Turn, found: Hold, *, source: str, detail: Mapping[str, Any]) -> None:
@@ -113,7 +122,7 @@ async def at_floor(turn: Turn, floor: Hold, openings: Sequence[Opening]) -> None
         if before >= Hold.CONSULT:
             await timetable.plan(turn)
         return
-    if before < Hold.CONSULT:
+    if floor > before:
         await stop(turn)
     if floor > turn.person.standing.hold:
         await _say_after_silence(turn, await said(turn, floor, openings))
@@ -201,13 +210,17 @@ def _emergency(openings: Sequence[Opening]) -> tuple[Paragraph, ...]:
 
 async def _say_after_silence(turn: Turn, reply: Reply) -> None:
     # Not in the safety lane: there a row that waits for its time would hold up the ones behind it.
+    await _queue(turn, reply, lane=Lane.NUDGE, kind=UNSAID, wait=SILENCE)
+
+
+async def _queue(turn: Turn, reply: Reply, *, lane: Lane, kind: str, wait: timedelta = timedelta(0)) -> None:
     await outbox.add(
         turn.db,
         turn.person,
         turn.person.chat_id,
         payload=talk.dump(reply),
-        lane=Lane.NUDGE,
-        kind=UNSAID,
+        lane=lane,
+        kind=kind,
         now=turn.now,
-        not_before=turn.now + SILENCE,
+        not_before=turn.now + wait,
     )

@@ -9,11 +9,11 @@ from bot.domain.programme import Kind as Form
 from bot.domain.schedule import Window
 from bot.domain.standing import Hold, NudgeKind, is_paused, may_nudge
 from bot.flows import follow_up, hold, today
-from bot.flows.day import Day, load
+from bot.flows.day import WALK, Day, load
 from bot.flows.day import today as day_of
 from bot.flows.talk import Button, Paragraph, Reply, Turn, paragraph, words
 from bot.library import Library
-from bot.store import outbox, slots
+from bot.store import outbox, slots, timers
 from bot.store.engine import Db
 from bot.store.people import Person
 from bot.store.slots import Outcome, Slot
@@ -42,6 +42,8 @@ async def compose(db: Db, now: datetime, slot: Slot, person: Person, library: Li
     refused = _refused(day, slot)
     if refused is not None:
         return refused
+    if slot.kind == NudgeKind.WALK and await timers.of(db, person.id, WALK) is not None:
+        return Outcome.DONE_ALREADY
     if person.standing.held is Hold.OPEN_QUESTION:
         return replace(hold.advice(Hold.OPEN_QUESTION), card=today.CARD, anew=True)
     return _walk(day) if slot.kind == NudgeKind.WALK else _session(day, slot)

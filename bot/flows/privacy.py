@@ -9,9 +9,9 @@ from bot.domain.course import Course
 from bot.domain.screening import BACK, CHECKED, READY, TICK
 from bot.domain.standing import Hold, Stage
 from bot.flows import d1, safety, timetable
-from bot.flows.day import Day, month_words, whole
+from bot.flows.day import WALK, Day, month_words, whole
 from bot.flows.talk import Ask, Button, Line, Reply, Turn, Words, words
-from bot.store import check_ins, people
+from bot.store import check_ins, people, timers
 from bot.store.check_ins import Topic
 
 DELETE, KEEP = "delete", "keep"
@@ -92,6 +92,11 @@ async def _about(turn: Turn, day: Day) -> list[Words]:
     ]
     if person.standing.held is not Hold.NONE:
         lines.append(words("export-held"))
+    if person.course.walk_minutes is not None:
+        lines.append(words("export-walk-aim", minutes=person.course.walk_minutes))
+    if (timer := await timers.of(turn.db, person.id, WALK)) is not None:
+        minutes = timer.seconds // 60
+        lines.append(words("export-walk-timer", minutes=minutes, time=day.local(timer.started_at)))
     lines += [
         words("export-level", name=words(f"exercise-{name}"), level=level) for name, level in sorted(day.levels.items())
     ]

@@ -26,6 +26,8 @@ class Kind(StrEnum):
     SAFETY = "safety"
     PLAIN = "plain"
     EXERCISE = "exercise"
+    TIMED = "timed"
+    """What a timer says on its way. It is worth nothing late, or twice."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,8 @@ class Answers:
     """Have you been able to get help? Ways too, right after it was asked."""
     ways: Spoken
     """Of the buttons under the safety messages."""
+    walk: Spoken
+    """Of the buttons of the walk card."""
     score_of: tuple[str, ...]
     """What follows a score: out of 10."""
     score_around: frozenset[str]
@@ -64,6 +66,7 @@ def read_answers(root: Table) -> Answers:
         doubt=_spoken(root.table("doubt")),
         help=_spoken(root.table("help")),
         ways=_spoken(root.table("way")),
+        walk=_spoken(root.table("walk")),
         score_of=score.phrases("of"),
         score_around=frozenset(word for each in score.phrases("around") for word in each.split()),
         numbers=MappingProxyType({name: number for number, name in enumerate(score.phrases("numbers"))}),

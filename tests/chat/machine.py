@@ -346,7 +346,11 @@ class Street:
                 assert stood.checked_at is not None, f"no check before {_told(each)}"
                 assert each.sent.at - stood.checked_at < CHECK_HOLDS, f"an old check before {_told(each)}"
         for each in new:
-            walks = "Going" in each.labels and each.stood is not None and each.sent.method in NEW_MESSAGES | EDITS
+            walks = (
+                {"Start walk", "Stop"} & each.labels
+                and each.stood is not None
+                and each.sent.method in NEW_MESSAGES | EDITS
+            )
             assert not walks or each.stood is None or each.stood.held < Hold.URGENT, f"a walk: {_told(each)}"
 
     def _hold_stays(self, phone: Phone, before: Stood | None, routes: Sequence[str]) -> None:

@@ -257,7 +257,7 @@ async def test_yes_brings_a_walk_reminder_every_day_with_the_caution_and_no_exer
     nudge = one(await ana.passes_until(_at(3, 17)))
     assert nudge.text.startswith(WALK)
     assert nudge.text.endswith(CAUTION)
-    assert nudge.labels == ("Going", "Done", "Not today", "New symptom")
+    assert nudge.labels == ("Start walk", "Done", "Not today", "New symptom")
     await ana.passes_until(_at(5, 18))
     assert _came(ana, WALK) == [_at(day, 17) for day in (3, 4, 5)]
     assert not _came(ana, "Ready for today's routine?")

@@ -1,0 +1,142 @@
+"""Live timers: what a card shows while something counts down, and what is said at half-time and at the end.
+
+A frame is an edit that nothing waits for: it follows from a row and the clock, is never stored, and is left out where
+the rate has no room. What is said goes through the outbox, in the transaction that saves it.
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.chat import errors
+from bot.chat.posting import post
+from bot.chat.rate import Rate
+from bot.chat.render import Rendered, Renderer
+from bot.chat.sender import Sender
+from bot.clock import Clock
+from bot.domain.timer import Countdown
+from bot.flows import walk
+from bot.flows.talk import Flow, Reply, Turn
+from bot.logs import logger, place
+from bot.places import Places
+from bot.store import cards, people, timers
+from bot.store.cards import Card
+from bot.store.engine import Database, Db
+from bot.store.people import Person
+from bot.store.timers import Timer
+
+BATCH = 100
+"""Of timers that are due, those that one tick takes."""
+
+log = logger("frames")
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """What runs on a card."""
+
+    shows: Callable[[Timer, Person, datetime], Reply]
+    reached: Flow
+    """Half-time, or the end."""
+
+
+CARDS: Mapping[str, Timed] = {walk.CARD: Timed(walk.running, walk.reached)}
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    chat_id: int
+    card: Card
+    rendered: Rendered
+
+
+class Frames:
+    def __init__(
+        self,
+        database: Database,
+        renderer: Renderer,
+        places: Places,
+        clock: Clock,
+        rate: Rate,
+        sender: Sender,
+        *,
+        wake: Callable[[], None],
+    ) -> None:
+        self._database = database
+        self._renderer = renderer
+        self._places = places
+        self._clock = clock
+        self._rate = rate
+        self._sender = sender
+        self._wake = wake
+        self._ticking = asyncio.Lock()
+        self._in_flight: set[asyncio.Task[None]] = set()
+
+    async def tick(self) -> None:
+        """Say and show what is due. A timer that fails holds up no other; it is tried again at the next tick."""
+        async with self._ticking:
+            now = self._clock.now()
+            async with self._database.reading() as db:
+                due = await timers.due(db, now, limit=BATCH)
+            speak = [each for each in due if _countdown(each).moment(each.next_at, now) is not None]
+            for timer in speak:
+                try:
+                    await self._say(timer, now)
+                except Exception as error:  # noqa: BLE001  (whatever it is, the others are still due)
+                    log.error("a timer could not say what it reached", error=place(error))
+            await self._show([each for each in due if each not in speak], now)
+
+    async def settled(self) -> None:
+        """Until every frame that was sent has landed."""
+        while self._in_flight:
+            await asyncio.gather(*self._in_flight)
+
+    async def _say(self, timer: Timer, now: datetime) -> None:
+        async with self._database.writing() as db:
+            person = await people.by_id(db, timer.person_id)
+            if person is None:
+                return
+            turn = Turn(db=db, now=now, person=person, library=self._renderer.library, places=self._places)
+            await post(db, person, person.chat_id, await CARDS[timer.card].reached(turn), now)
+        self._wake()
+
+    async def _show(self, due: Sequence[Timer], now: datetime) -> None:
+        """A timer that was stopped since it was read shows nothing more."""
+        if not due:
+            return
+        async with self._database.reading() as db:
+            drawn = [(timer, await self._draw(db, timer, now)) for timer in due]
+        async with self._database.writing() as db:
+            kept = [
+                frame
+                for timer, frame in drawn
+                if await timers.move(db, timer, _countdown(timer).next_at(now, shown=frame is not None))
+            ]
+        for frame in kept:
+            if frame is not None:
+                task = asyncio.create_task(self._send(frame))
+                self._in_flight.add(task)
+                task.add_done_callback(self._in_flight.discard)
+
+    async def _draw(self, db: Db, timer: Timer, now: datetime) -> Frame | None:
+        """None where there is no card yet, or no room for it now."""
+        person = await people.by_id(db, timer.person_id)
+        card = await cards.of(db, timer.person_id, timer.card)
+        if person is None or card is None or not self._rate.spare(person.chat_id, self._clock.monotonic()):
+            return None
+        reply = CARDS[timer.card].shows(timer, person, now)
+        return Frame(person.chat_id, card, self._renderer.render(reply, person.country, text_only=person.text_only))
+
+    async def _send(self, frame: Frame) -> None:
+        try:
+            await self._sender.frame(frame.chat_id, frame.card, frame.rendered)
+        except Exception as error:  # noqa: BLE001  (the next frame is as good)
+            failure = errors.classify(error)
+            if isinstance(failure, errors.Later):
+                self._rate.hold(self._clock.monotonic() + failure.seconds)
+            log.info("a frame was not shown", error=type(error).__name__)
+
+
+def _countdown(timer: Timer) -> Countdown:
+    return Countdown(timer.seconds, timer.started_at)
