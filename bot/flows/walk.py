@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from bot.domain import schedule, walking
 from bot.domain.standing import Hold, NudgeKind, Stage, is_quiet, may_walk
 from bot.domain.timer import DOTS, Countdown, Moment
-from bot.flows import follow_up, hold, safety, timetable, zone
+from bot.flows import follow_up, hold, move, safety, timetable, zone
 from bot.flows.day import WALK, Day, place_of, today, walk_days
 from bot.flows.talk import Ask, Button, Kind, Reply, Turn, Words, paragraph, say, words
 from bot.flows.typed import minutes_of
@@ -114,7 +114,7 @@ async def reached(turn: Turn) -> Sequence[Reply]:
 async def on_offer(turn: Turn) -> Sequence[str]:
     """The ways that its card shows, where it is what words such as "start" or "done" are about."""
     newest = await cards.last(turn.db, turn.person.id)
-    if newest is None or newest.card == "practice":
+    if newest is None or newest.card == move.CARD:
         return ()
     if await timers.of(turn.db, turn.person.id, CARD) is not None:
         return ("walk-stop",)

@@ -50,3 +50,20 @@ def test_too_many_requests_moves_everybody() -> None:
     rate = Rate()
     rate.hold(100.0)
     assert rate.wait(5.0) == 95.0
+
+
+def test_what_may_be_left_out_goes_only_where_nobody_waits() -> None:
+    rate = Rate(per_second=25)
+    assert rate.spare(1, 5.0)
+    assert rate.reserve_chat(1, 5.0, burst=1) == 5.0, "the next message of the chat is not put off for it"
+    assert not rate.spare(1, 5.5), "a message has the chat's turn"
+    assert rate.spare(1, 6.0)
+
+
+def test_what_may_be_left_out_counts_among_all() -> None:
+    rate = Rate(per_second=25)
+    sent = sum(rate.spare(chat, 5.0) for chat in range(100))
+    assert 1 <= sent <= 26
+    assert rate.wait(5.0) <= 1 / 25, "and a message waits for one turn at most"
+    rate.hold(100.0)
+    assert not rate.spare(999, 50.0)
