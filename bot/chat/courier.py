@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from telegram import Bot
 
 from bot.chat import errors
+from bot.chat.drawing import Draughtsman
 from bot.chat.lifeline import Lifeline
 from bot.chat.outcomes import TRIES, Outcomes
 from bot.chat.packing import Packer, is_safety
@@ -60,6 +61,7 @@ class Courier:
         self._database = database
         self.sender = Sender(bot)
         self._packer = Packer(renderer, clock)
+        self._draughtsman = Draughtsman()
         self._clock = clock
         self._rate = rate
         self._lifeline = lifeline
@@ -210,6 +212,7 @@ class Courier:
         if isinstance(parcel, Outcome):
             await self._outcomes.dropped(post, parcel)
             return None
+        parcel = replace(parcel, rendered=await self._draughtsman.drawn(parcel.rendered, post.seq))
         async with self._gate:
             # Asked again after each wait: Telegram may have said "too many requests" meanwhile.
             while (wait := self._rate.wait(self._clock.monotonic())) > 0:
@@ -272,7 +275,7 @@ class Courier:
             final = errors.Refused("markup") if isinstance(failure, errors.Unparsable) else failure
             await self._outcomes.failed(parcel, final, type(error).__name__)
         else:
-            await self._outcomes.sent(parcel, message.message_id, media=parcel.rendered.picture is not None)
+            await self._outcomes.sent(parcel, message.message_id, media=parcel.rendered.is_media)
 
     def _real_now(self) -> datetime:
         """Leases run on real time, which the playground cannot move."""

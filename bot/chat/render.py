@@ -3,13 +3,13 @@
 import html
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, KeyboardButton, ReplyKeyboardMarkup
 
 from bot.flows import talk
-from bot.flows.talk import Button, Paragraph, Reply, Words
+from bot.flows.talk import Button, Drawing, Paragraph, Reply, Words
 from bot.library import Library
 
 TEXT_LIMIT = 4096
@@ -31,6 +31,13 @@ class Rendered:
     """HTML, within Telegram's limits."""
     markup: Markup | None
     picture: Path | None = None
+    drawing: Drawing | None = None
+    drawn: bytes | None = field(default=None, repr=False)
+    """The drawing as a PNG, once it is made."""
+
+    @property
+    def is_media(self) -> bool:
+        return self.picture is not None or self.drawn is not None
 
     @property
     def plain(self) -> str:
@@ -45,8 +52,10 @@ class Renderer:
     def render(self, reply: Reply, country: str | None, *, text_only: bool = False) -> Rendered:
         country = reply.country or country
         picture = None if text_only or reply.picture is None else self.library.picture(reply.picture)
+        drawing = None if text_only else reply.drawing
         text = "\n\n".join(self._paragraph(lines, country) for lines in reply.text)
-        return Rendered(_cut(text, CAPTION_LIMIT if picture else TEXT_LIMIT), self._markup(reply, country), picture)
+        limit = CAPTION_LIMIT if picture or drawing else TEXT_LIMIT
+        return Rendered(_cut(text, limit), self._markup(reply, country), picture, drawing)
 
     def bare(self, dumped: str | None, country: str | None) -> Rendered:
         """A safety message whose form fails: its own words without buttons, else the static text of its level.
@@ -55,7 +64,7 @@ class Renderer:
         """
         try:
             reply = talk.load(dumped or "")
-            text = self.render(replace(reply, buttons=(), keyboard=False, picture=None), country).text
+            text = self.render(replace(reply, buttons=(), keyboard=False, picture=None, drawing=None), country).text
         except Exception:  # noqa: BLE001  (whoever calls has said what went wrong; the text matters more)
             text = self.library.say(stand_in(dumped), self.library.country(None).args)
         return Rendered(html.escape(strip(text), quote=False), None)

@@ -18,6 +18,7 @@ from bot.store.slots import Slot
 
 FRAME_SECONDS = 3.0
 """How long a frame of a timer may take: a message to its card waits for it."""
+PNG = "picture.png"
 
 log = logger("sender")
 
@@ -35,8 +36,11 @@ class Parcel:
 
     @property
     def is_edit(self) -> bool:
-        """A card changes in place while it stays the same sort of message."""
-        return self.card is not None and not self.reply.anew and self.card.media == (self.rendered.picture is not None)
+        """A card changes in place while it stays a text, or goes on showing the same picture."""
+        card, rendered = self.card, self.rendered
+        if card is None or self.reply.anew:
+            return False
+        return card.media and card.shows == shows(rendered) if rendered.is_media else not card.media
 
 
 class Sender:
@@ -63,7 +67,7 @@ class Sender:
         if card is not None:
             # Afterwards: nothing may come between the look whether this may be sent and the sending.
             await self._retire(parcel.post.chat_id, card)
-        return message.message_id, rendered.picture is not None
+        return message.message_id, rendered.is_media
 
     async def frame(self, chat_id: int, card: Card, rendered: Rendered) -> None:
         """An edit that nothing is lost without. Where the one before is still under way, this one is left out."""
@@ -84,6 +88,15 @@ class Sender:
     async def send_new(self, parcel: Parcel, *, parse_mode: ParseMode | None = ParseMode.HTML) -> Message:
         chat_id, rendered = parcel.post.chat_id, parcel.rendered
         text = rendered.text if parse_mode is not None else rendered.plain
+        if rendered.drawn is not None:
+            return await self._bot.send_photo(
+                chat_id,
+                rendered.drawn,
+                caption=text,
+                parse_mode=parse_mode,
+                reply_markup=rendered.markup,
+                filename=PNG,
+            )
         if rendered.picture is None:
             return await self._bot.send_message(chat_id, text, parse_mode=parse_mode, reply_markup=rendered.markup)
         return await self._bot.send_animation(
@@ -113,5 +126,6 @@ class Sender:
 
 
 def shows(rendered: Rendered) -> str:
-    """What a card remembers of what it shows."""
-    return hashlib.sha256(rendered.text.encode()).hexdigest()
+    """What a card remembers of what it shows: the picture, and the words where there is none."""
+    picture = None if rendered.picture is None else rendered.picture.name.encode()
+    return hashlib.sha256(rendered.drawn or picture or rendered.text.encode()).hexdigest()

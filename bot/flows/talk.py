@@ -69,6 +69,17 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawing:
+    """A still picture that is drawn when it is sent. Where that fails the text goes alone, so it has to say it all."""
+
+    kind: str
+    """Of bot.pictures."""
+    shows: Mapping[str, Any]
+    """Fit for JSON."""
+    dark: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     text: tuple[Paragraph, ...]
     buttons: tuple[tuple[Button, ...], ...] = ()
@@ -80,6 +91,8 @@ class Reply:
     """Send the card as a new message at the foot of the chat, and take the buttons off the old one."""
     picture: str | None = None
     """Exercise form whose picture goes with the text (then a caption: at most 1,024 UTF-16 units)."""
+    drawing: Drawing | None = None
+    """Goes with the text like a picture, in the place of one."""
     keyboard: bool = False
     """Brings the persistent keyboard. Such a reply has no inline buttons."""
     reaction: str | None = None
@@ -145,12 +158,13 @@ def dump(reply: Reply) -> str:
 
 def load(dumped: str) -> Reply:
     raw = json.loads(dumped)
-    ask = raw.get("ask")
+    ask, drawing = raw.get("ask"), raw.get("drawing")
     return Reply(
         text=tuple(tuple(_words(line) for line in lines) for lines in raw["text"]),
         buttons=tuple(tuple(_button(button) for button in row) for row in raw.get("buttons", ())),
         kind=Kind(raw["kind"]),
         ask=Ask(**ask) if ask else None,
+        drawing=Drawing(**drawing) if drawing else None,
         **{
             name: raw[name]
             for name in ("card", "anew", "picture", "keyboard", "reaction", "country", "step")
@@ -165,6 +179,8 @@ def _plain(reply: Reply) -> dict[str, Any]:
         raw["buttons"] = [[_plain_button(button) for button in row] for row in reply.buttons]
     if reply.ask:
         raw["ask"] = {"name": reply.ask.name, "typed": reply.ask.typed}
+    if reply.drawing:
+        raw["drawing"] = {"kind": reply.drawing.kind, "shows": reply.drawing.shows, "dark": reply.drawing.dark}
     for name in ("card", "anew", "picture", "keyboard", "reaction", "country", "step"):
         if value := getattr(reply, name):
             raw[name] = value

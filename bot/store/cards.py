@@ -16,7 +16,7 @@ class Card:
     message_id: int
     media: bool
     shows: str
-    """Hash of what it shows."""
+    """Hash of its picture; of the words where it has none."""
     shown_at: datetime
 
 
