@@ -9,7 +9,7 @@ from bot.domain import triage
 from bot.domain.screening import Outcome
 from bot.domain.standing import Hold, Stage, Standing, screened, withdrawn
 from bot.domain.triage import Legs
-from bot.flows import d1, follow_up, hold, limits, placing, restart, timetable
+from bot.flows import d1, follow_up, hold, limits, pause, placing, restart, timetable
 from bot.flows.day import month_words, place_of
 from bot.flows.questions import CARD
 from bot.flows.talk import Button, Kind, Reply, Turn, Words, paragraph, words
@@ -79,6 +79,7 @@ async def _go_on(turn: Turn, reason: Reason, before: Standing) -> None:
     if reason is Reason.MISTAKE:
         await follow_up.plan(turn)
     await timetable.plan(turn)
+    await pause.keep(turn)
 
 
 def _detail(reason: Reason, outcome: Outcome, reasons: Sequence[str]) -> dict[str, Any]:

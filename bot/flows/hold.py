@@ -13,7 +13,7 @@ from typing import Any
 from bot.domain import recurrence
 from bot.domain.standing import Hold, NudgeKind, answered, floored, raised
 from bot.domain.triage import RULES_VERSION, Answers, Opening, assess, opening
-from bot.flows import follow_up, talk, timetable
+from bot.flows import follow_up, pause, talk, timetable
 from bot.flows.talk import Button, Kind, Paragraph, Reply, Turn, words
 from bot.store import check_ins, outbox, practices, slots, timers
 from bot.store.check_ins import Topic
@@ -93,6 +93,7 @@ async def stop(turn: Turn) -> None:
     await practices.stop_open(turn.db, turn.person.id, turn.now)
     await stop_timers(turn)
     await timetable.plan(turn)
+    await pause.keep(turn)
 
 
 async def stop_timers(turn: Turn) -> None:
@@ -121,6 +122,7 @@ async def at_floor(turn: Turn, floor: Hold, openings: Sequence[Opening]) -> None
     if floor < Hold.CONSULT:
         if before >= Hold.CONSULT:
             await timetable.plan(turn)
+            await pause.keep(turn)
         return
     if floor > before:
         await stop(turn)

@@ -5,12 +5,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.domain import schedule
-from bot.domain.standing import Hold, NudgeKind, is_paused, is_quiet
+from bot.domain.standing import Hold, NudgeKind, Standing, is_paused, is_quiet
 from bot.flows import d1, timetable
 from bot.flows.day import day_words, place_of
 from bot.flows.talk import Ask, Button, Paragraph, Reply, Turn, Words, words
 from bot.flows.typed import date_of
-from bot.store import slots
+from bot.store import pauses, slots
 from bot.store.slots import Outcome
 
 ASK = Ask("pause", typed=True)
@@ -30,6 +30,7 @@ async def answer(turn: Turn) -> Sequence[Reply]:
     if until is None:
         return (_question(words("pause-not-a-date")),)
     await turn.become(standing=replace(turn.person.standing, paused_until=until), screened_at=None)
+    await keep(turn)
     nudges = (NudgeKind.SESSION, NudgeKind.WALK)
     await slots.close_open(turn.db, turn.person.id, Outcome.PAUSED, turn.now, kinds=nudges)
     await timetable.plan(turn)
@@ -41,6 +42,7 @@ async def resume(turn: Turn) -> Sequence[Reply]:
     today = schedule.day_of(turn.now, place_of(turn.person, turn.library))
     was_paused = is_paused(turn.person.standing, today)
     await turn.become(standing=replace(turn.person.standing, paused_until=None))
+    await keep(turn)
     await timetable.plan(turn)
     if turn.person.standing.held >= Hold.CLEAR_FIRST:
         return (Reply(text=((words("reminders-rest"),),), buttons=d1.ways_on(turn)),)
@@ -48,6 +50,30 @@ async def resume(turn: Turn) -> Sequence[Reply]:
     if is_quiet(turn.person.standing, turn.now):
         line = words("resume-quiet")
     return (Reply(text=((line,), await timetable.listing(turn)), buttons=d1.ways_on(turn)),)
+
+
+async def keep(turn: Turn) -> None:
+    """Write down whether the days from today on are days of rest, as the standing says: they count as kept.
+
+    Called where a pause or a hold begins or ends; where it changes nothing, nothing is written.
+    """
+    today = schedule.day_of(turn.now, place_of(turn.person, turn.library))
+    rests, last = _rest(turn.person.standing, today)
+    under_way = await pauses.on(turn.db, turn.person.id, today)
+    if rests and (under_way is None or under_way.last != last):
+        await pauses.begin(turn.db, turn.person.id, today, last)
+    elif under_way and not rests:
+        await pauses.end(turn.db, turn.person.id, today)
+
+
+def _rest(standing: Standing, today: date) -> tuple[bool, date | None]:
+    """Whether today is one, and the last such day. That of a hold is not known; a pause may outlast it."""
+    if standing.held >= Hold.CLEAR_FIRST:
+        return True, None
+    until = standing.paused_until
+    if until is None or not is_paused(standing, today):
+        return False, None
+    return True, None if until == date.max else until - timedelta(days=1)
 
 
 def _paused(turn: Turn, until: date, today: date) -> Paragraph:

@@ -32,6 +32,11 @@ async def end(db: Db, person_id: str, day: date) -> None:
     await db.execute(running.values(last=date.fromordinal(day.toordinal() - 1)))
 
 
+async def on(db: Db, person_id: str, day: date) -> Pause | None:
+    """The one that this day is of."""
+    return next((each for each in await of(db, person_id) if each.first <= day and (each.last or day) >= day), None)
+
+
 async def of(db: Db, person_id: str) -> Sequence[Pause]:
     """Oldest first."""
     query = select(pauses.c.first, pauses.c.last).where(pauses.c.person_id == person_id).order_by(pauses.c.first)
