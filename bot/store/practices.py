@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, func, insert, select, update
+from sqlalchemy import ColumnElement, RowMapping, delete, func, insert, select, update
 
 from bot.store.conflict import upsert
 from bot.store.engine import Db
@@ -52,6 +52,11 @@ class Practice:
     judged: bool = False
     """Whether the rungs have followed from it (docs/care.md 4.2)."""
     items: tuple[Item, ...] = ()
+
+    @property
+    def by_hand(self) -> bool:
+        """Noted after it was done, and not done with the bot."""
+        return self.finished_at is not None and self.touched_at > self.finished_at
 
 
 _COLUMNS = [practices.c[f.name] for f in fields(Practice) if f.name != "items"]
@@ -108,6 +113,47 @@ async def add_walk(db: Db, person_id: str, *, day: date, minutes: int, now: date
     return walk
 
 
+async def note(  # noqa: PLR0913  (one argument a column)
+    db: Db,
+    person_id: str,
+    *,
+    day: date,
+    kind: str,
+    minutes: int,
+    at: datetime,
+    now: datetime,
+    week: int = 0,
+    letter: str = "",
+    items: Sequence[Item] = (),
+) -> Practice:
+    """What somebody says they did, about `at`. No rung follows from it."""
+    practice = Practice(
+        id=new_id(),
+        person_id=person_id,
+        day=day,
+        kind=kind,
+        state="done",
+        week=week,
+        letter=letter,
+        position=max(len(items) - 1, 0),
+        minutes=minutes,
+        started_at=at,
+        touched_at=now,
+        finished_at=at,
+        judged=True,
+        items=tuple(items),
+    )
+    await _insert(db, practice)
+    return practice
+
+
+async def take_back(db: Db, person_id: str, day: date) -> bool:
+    """Forget what was noted by hand for this day; whether anything was."""
+    by_hand = practices.c.touched_at > practices.c.finished_at
+    mine = (practices.c.person_id == person_id) & (practices.c.day == day)
+    return await db.change(delete(practices).where(mine, by_hand)) > 0
+
+
 async def by_id(db: Db, practice_id: str) -> Practice | None:
     found = await _all(db, practices.c.id == practice_id)
     return found[0] if found else None
@@ -147,9 +193,10 @@ async def judge_all(db: Db, person_id: str, before: date) -> None:
 
 
 async def count_done(db: Db, person_id: str, kind: str, *, begun_since: datetime | None = None) -> int:
+    """With `begun_since` only those done with the bot: what was noted by hand says nothing of how the leg was."""
     done = [practices.c.person_id == person_id, practices.c.kind == str(kind), practices.c.state == "done"]
     if begun_since is not None:
-        done.append(practices.c.started_at >= begun_since)
+        done += [practices.c.started_at >= begun_since, practices.c.touched_at <= practices.c.finished_at]
     return (await db.execute(select(func.count()).where(*done))).scalar_one()
 
 

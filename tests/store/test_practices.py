@@ -129,3 +129,41 @@ async def test_a_card_is_found_by_name_and_by_message(db: Db, ann: Person) -> No
     assert await cards.by_message(db, ann.id, 5) is None
     assert await cards.drop(db, ann.id, "today")
     assert await cards.of(db, ann.id, "today") is None
+
+
+async def note(db: Db, person: Person, *, at: datetime = NOW - DAY) -> Practice:
+    """A session of the day before, told today."""
+    items = [Item(0, "cat-camel", 1, first=False, state="done")]
+    return await practices.note(
+        db, person.id, day=at.date(), kind="full", week=1, letter="A", minutes=7, items=items, at=at, now=NOW
+    )
+
+
+async def test_what_is_noted_by_hand_is_known_as_such(db: Db, ann: Person) -> None:
+    noted = await note(db, ann)
+    assert await practices.by_id(db, noted.id) == noted
+    assert (noted.by_hand, noted.judged, noted.state) == (True, True, "done")
+    done = await practise(db, ann)
+    assert not done.by_hand
+    assert not replace(done, state="done", touched_at=NOW, finished_at=NOW).by_hand
+    assert not (await practices.add_walk(db, ann.id, day=TODAY, minutes=10, now=NOW)).by_hand
+
+
+async def test_only_what_was_noted_by_hand_is_taken_back(db: Db, ann: Person) -> None:
+    ben = await people.register(db, 102, language="en", now=NOW)
+    others = [await note(db, ben), await note(db, ann, at=NOW - 2 * DAY)]
+    with_the_bot = await practise(db, ann, at=NOW - DAY)
+    await note(db, ann)
+    await note(db, ann)
+    assert await practices.take_back(db, ann.id, TODAY - DAY)
+    assert not await practices.take_back(db, ann.id, TODAY - DAY)
+    assert await practices.since(db, ann.id, date.min) == [with_the_bot, others[1]]
+    assert await practices.since(db, ben.id, date.min) == others[:1]
+
+
+async def test_what_was_noted_by_hand_counts_among_all_and_not_since_a_clearance(db: Db, ann: Person) -> None:
+    done = await practise(db, ann)
+    await practices.save(db, replace(done, state="done", touched_at=NOW + HOUR, finished_at=NOW + HOUR))
+    await note(db, ann)
+    assert await practices.count_done(db, ann.id, "full") == 2
+    assert await practices.count_done(db, ann.id, "full", begun_since=NOW - 3 * DAY) == 1
