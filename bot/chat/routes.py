@@ -39,6 +39,7 @@ from bot.flows import (
     weekly,
     welcome,
     wishes,
+    yesterday,
     zone,
 )
 from bot.flows.talk import Flow
@@ -95,6 +96,12 @@ WAYS: Mapping[str, Route] = {
     "delete": anyone(privacy.delete, beneath=True),
     "help": anyone(pages.help_page, beneath=True),
     "cancel": anyone(pages.cancel, beneath=True),
+    "progress-theme": consented(progress.theme, beneath=True),
+    "yesterday": consented(yesterday.show, beneath=True),
+    "yesterday-session": Route(yesterday.session),
+    "yesterday-bit": Route(yesterday.bit),
+    "yesterday-walk": consented(yesterday.walk),
+    "yesterday-nothing": consented(yesterday.nothing, beneath=True),
     # The day.
     "today-begin": Route(today.begin),
     "today-change": Route(wishes.change),
@@ -176,6 +183,7 @@ ANSWERS: Mapping[str, Route] = {
     "flare": Route(flare.answer),
     "morning": Route(morning.answer),
     "walked": consented(walk.walked),
+    "yesterday-walked": consented(yesterday.walked),
     "session-time": advised(timetable.session_time),
     "walk-time": advised(timetable.walk_time),
     "zone": advised(zone.answer),

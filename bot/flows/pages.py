@@ -28,7 +28,8 @@ FORGETTABLE = frozenset(
     {
         *("d1", "session-time", "walk-time", "zone", "zone-right", "pause", "walked", "delete"),
         *("set-session", "set-walk", "set-country", "pain", "effort", "checkin", "country", "consent", "harm"),
-        *("skip", "skip-room", "hurt-joint", "suits"),
+        *("skip", "skip-room", "hurt-joint", "suits", "yesterday-walked"),
+        *("move", "setup", "weekly", "flare", "morning"),
     }
 )
 """Open questions that /cancel may close. Every other one is about safety, and stays open."""
@@ -57,6 +58,7 @@ TYPED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"settings[.!]?", "settings"),
         (r"exercises[.!]?", "exercises"),
         (r"progress[.!]?", "progress"),
+        (r"(?:i did (?:it|the session|a bit|some) )?yesterday[.!]?", "yesterday"),
         (r"cancel[.!]?", "cancel"),
         (r"help[.!?]?|menu[.!?]?|hi[.!]?|hello[.!]?|hey[.!]?", "help"),
         (r"thanks?(?: you)?[.!]*|ok(?:ay)?[.!]?|cheers[.!]?", "thanks"),

@@ -11,7 +11,7 @@ from bot.domain.standing import Hold, Stage
 from bot.flows import d1, safety, timetable
 from bot.flows.day import WALK, Day, month_words, whole
 from bot.flows.talk import Ask, Button, Line, Reply, Turn, Words, words
-from bot.store import check_ins, people, timers
+from bot.store import check_ins, pauses, people, timers
 from bot.store.check_ins import Topic
 
 DELETE, KEEP = "delete", "keep"
@@ -70,7 +70,7 @@ async def deleted(turn: Turn) -> Sequence[Reply]:
 async def export(turn: Turn) -> Sequence[Reply]:
     """Everything that is kept, in plain words, in as many messages as it takes."""
     day = await whole(turn)
-    lines = [*await _about(turn, day), *_practices(day), *await _check_ins(turn, day)]
+    lines = [*await _about(turn, day), *_practices(day), *await _pauses(turn), *await _check_ins(turn, day)]
     parts = [*_batched(lines, LINES), *_batched(await _decisions(turn, day), LONG_LINES)]
     return [
         Reply(text=((words("export-title", part=number, parts=len(parts)),), tuple(part)))
@@ -123,6 +123,15 @@ def _practices(day: Day) -> Iterator[Words]:
     for each in day.history:
         done = sum(item.state == "done" for item in each.items)
         yield words(f"export-practice-{each.kind}", date=_day(each.day), minutes=each.minutes, moves=done)
+
+
+async def _pauses(turn: Turn) -> Iterator[Words]:
+    return (
+        words("export-pause", first=_day(each.first), last=_day(each.last))
+        if each.last
+        else words("export-pause-open", first=_day(each.first))
+        for each in await pauses.of(turn.db, turn.person.id)
+    )
 
 
 async def _check_ins(turn: Turn, day: Day) -> list[Words]:
