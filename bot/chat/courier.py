@@ -175,8 +175,10 @@ class Courier:
         finally:
             self._waiting -= 1
             self._room.set()
-        if parcel is None:
-            return
+        if parcel is not None:
+            await self._attempt(parcel)
+
+    async def _attempt(self, parcel: Parcel) -> None:
         try:
             message_id, media = await self._call(parcel)
         except Exception as error:  # noqa: BLE001  (even a bug in the library must end in an outcome)
@@ -257,6 +259,9 @@ class Courier:
         if isinstance(failure, errors.Unparsable):
             log.error("Telegram refuses our markup", post=parcel.post.seq)
             await self._send_plainly(parcel)
+        elif isinstance(failure, errors.Refused) and parcel.rendered.drawn is not None:
+            log.error("Telegram refuses a picture of ours", post=parcel.post.seq)
+            await self._attempt(replace(parcel, rendered=replace(parcel.rendered, drawn=None)))
         elif isinstance(failure, errors.Refused) and is_safety(parcel.post, parcel.reply):
             log.error("Telegram refuses a safety message as it is", post=parcel.post.seq)
             await self._send_plainly(_without_buttons(parcel))

@@ -69,8 +69,9 @@ async def _practised(turn: Turn, kind: Form) -> Sequence[Reply]:
     there = await _noted(turn)
     if not _is_meant(turn) or not _is_wanted(kind, there):
         return (await _card(turn),)
-    yesterday = _date(turn)
-    plan = replace(await whole(turn), date=yesterday).plan(kind)
+    yesterday, day = _date(turn), await whole(turn)
+    before = sum(each.day < yesterday for each in day.sessions)
+    plan = replace(day, date=yesterday, sessions_in_all=before).plan(kind)
     if not plan.items:
         return (await _card(turn, words("practice-nothing-left")),)
     items = [Item(at, each.exercise, each.rung.level, each.first, state="done") for at, each in enumerate(plan.items)]

@@ -10,6 +10,7 @@ from bot.flows import talk
 from bot.flows.talk import Button, Drawing, Reply, say, words
 from bot.playground.message import Sent
 from bot.playground.phone import Bubble, Phone
+from bot.playground.refusal import bad_request
 from bot.store import outbox, people
 from bot.store.outbox import Lane
 from tests.chat.talks import moved_in, one
@@ -77,6 +78,14 @@ async def test_who_wants_text_only_gets_the_words(lumbar: Town, ana: Phone) -> N
 async def test_words_go_out_where_the_picture_cannot_be_drawn(lumbar: Town, ana: Phone, broken: Drawing) -> None:
     bubble = one(await gets(lumbar, ana, replace(shown(), drawing=broken)))
     assert (bubble.media, bubble.text, bubble.labels) == (None, WORDS, ("Today",))
+
+
+async def test_words_go_out_where_telegram_refuses_the_picture(lumbar: Town, ana: Phone) -> None:
+    lumbar.telegram.fail_next("sendPhoto", bad_request("IMAGE_PROCESS_FAILED").refusal)
+    bubble = one(await gets(lumbar, ana, shown(card="garden")))
+    assert (bubble.media, bubble.text, bubble.labels) == (None, WORDS, ("Today",))
+    photo = (await gets(lumbar, ana, shown(card="garden")))[-1]
+    assert (photo.media, photo.id != bubble.id) == ("photo", True), "the card knows that it was words"
 
 
 async def test_a_card_with_the_same_picture_changes_its_words_in_place(lumbar: Town, ana: Phone) -> None:

@@ -107,6 +107,18 @@ async def test_html_becomes_plain_text_with_entities(telegram: Telegram) -> None
     ]
 
 
+async def test_a_photo_is_as_strict_as_a_text_and_its_bytes_are_kept(telegram: Telegram) -> None:
+    wish = {"chat_id": ANA, "caption": "<b>a</b>", "parse_mode": "HTML", "reply_markup": inline("Go")}
+    assert (await telegram.call("sendPhoto", wish, {"photo": PHOTO})).status == 200
+    sent = telegram.sent[-1]
+    assert sent.media is not None
+    assert (sent.text, sent.media.kind, telegram.files[sent.media.file_id]) == ("a", "photo", PHOTO)
+    for broken in ({"caption": "<b>a"}, {"reply_markup": inline("Go", data="x" * 65)}, {"reply_markup": "{"}):
+        assert (await telegram.call("sendPhoto", wish | broken, {"photo": PHOTO})).status == 400
+    empty = await telegram.call("sendPhoto", wish, {"photo": Upload("a.png", "image/png", b"")})
+    assert empty.body == {"ok": False, "error_code": 400, "description": "Bad Request: file must be non-empty"}
+
+
 async def test_a_caption_is_shorter(telegram: Telegram) -> None:
     wish = {"chat_id": ANA, "caption": "x" * 1025}
     answer = await telegram.call("sendPhoto", wish, {"photo": PHOTO})
