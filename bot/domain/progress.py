@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.domain.exercise import Level
-from bot.domain.programme import USUAL
+from bot.domain.response import USUAL_LEVEL
 
 DAY = timedelta(days=1)
 MISSES = 2
@@ -98,7 +98,7 @@ def milestone(sessions: int, week: int) -> tuple[str, int] | None:
 
 def gained(levels: Mapping[str, Level]) -> dict[str, int]:
     """Steps up each ladder since the start, the longest way first."""
-    steps = {exercise: level - USUAL for exercise, level in levels.items() if level > USUAL}
+    steps = {exercise: level - USUAL_LEVEL for exercise, level in levels.items() if level > USUAL_LEVEL}
     return dict(sorted(steps.items(), key=lambda each: (-each[1], each[0])))
 
 

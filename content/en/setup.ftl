@@ -16,17 +16,6 @@ label-kit-no-stick = No broomstick at hand
 label-kit-no-band = No exercise band
 label-kit-knees = Kneeling hurts
 
-## One thing
-
-label-wish-picking-up = Picking things up
-label-wish-sitting = Sitting for longer
-label-wish-standing = Standing for longer
-label-wish-walking = Walking further
-label-wish-sleeping = Sleeping well
-label-wish-dressing = Getting dressed
-label-wish-housework = Work in the house
-label-wish-playing = Playing with children
-
 ## The scales
 
 scale-pain = In the last week, how strong was your pain on average?
