@@ -24,7 +24,7 @@ from bot.chat.render import Renderer
 from bot.chat.routes import COMMANDS
 from bot.clock import Clock, Movable
 from bot.domain import schedule
-from bot.flows import screen, timetable
+from bot.flows import screen, unanswered
 from bot.flows.talk import Turn, words
 from bot.library import Library
 from bot.logs import logger
@@ -86,7 +86,7 @@ class App:
             parts.clock,
             parts.rate,
             stop_for_token=self._token_refused.set,
-            replan=timetable.replan,
+            rest=self._rest,
             place_floor=self._place_floor,
             lifeline=self.lifeline,
         )
@@ -120,6 +120,9 @@ class App:
             self.courier.sender,
             wake=self.courier.wake,
         )
+
+    async def _rest(self, db: Db, person: Person) -> None:
+        await unanswered.rest(db, person, self.library, self.clock.now())
 
     def _intake(self) -> Intake:
         return Intake(

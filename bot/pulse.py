@@ -5,10 +5,10 @@ memory, are never too late, catch everything and ask the clock themselves.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,6 +17,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.clock import Clock
 from bot.domain import schedule
 from bot.domain.schedule import Occurrence
+from bot.domain.times import Times
 from bot.logs import logger, place
 from bot.store import inbox, instance, outbox, people, routines, slots
 from bot.store.engine import Database
@@ -29,6 +30,8 @@ REAP_SECONDS = 15
 TIDY_SECONDS = 3600
 KEEP_DONE = timedelta(hours=48)
 TZDATA = "tzdata"
+
+Rule = tuple[Times, schedule.Weekdays, ZoneInfo]
 
 log = logger("pulse")
 
@@ -75,10 +78,12 @@ class Pulse:
                 return 0
         async with self.database.writing() as db:
             due = await routines.due(db, now, limit=BATCH)
-            fresh = [slot for one in due for slot in _slots(one, now)]
+            # Many people share a time and a zone: each rule is worked out once.
+            newest = {rule: schedule.latest(*rule, now) for rule in {_rule(one) for one in due}}
+            fresh = [slot for one in due for slot in _slots(one.routine, _rule(one), newest[_rule(one)])]
             added = await slots.add_all(db, fresh, now)
             await outbox.add_nudges(db, [slot for slot in added if slot.outcome is None], now=now)
-            await routines.schedule_all(db, {one.routine.id: _next(one, now) for one in due})
+            await routines.schedule_all(db, _following(due, now))
         return len(due)
 
     async def _reap(self) -> None:
@@ -101,9 +106,7 @@ class Pulse:
         while True:
             async with self.database.writing() as db:
                 batch = await routines.all_zoned(db, after, limit=500)
-                await routines.schedule_all(
-                    db, {one.routine.id: _next(one, now - timedelta(seconds=1)) for one in batch}
-                )
+                await routines.schedule_all(db, _following(batch, now - timedelta(seconds=1)))
             if not batch:
                 break
             after = batch[-1].routine.id
@@ -111,25 +114,28 @@ class Pulse:
             await instance.write(db, TZDATA, version)
 
 
-def _slots(due: Due, now: datetime) -> Iterator[Slot]:
+def _slots(routine: Routine, rule: Rule, newest: Occurrence | None) -> Iterator[Slot]:
     """The newest occurrence, open; before it an older one that was stored, with its outcome."""
-    routine = due.routine
+    times, _, place = rule
     assert routine.next_due is not None
     assert routine.next_date is not None
     stored = Occurrence(routine.next_due, routine.next_date)
-    newest = schedule.latest(*_rule(due), now)
     if newest is None or newest.utc < stored.utc:
         # The rule has changed under the stored instant (a new tzdata): what was promised still counts.
         newest = stored
-    if stored.date < newest.date:
-        yield _slot(routine, stored, Outcome.SUPERSEDED)
-    yield _slot(routine, newest, None)
+    if _nominal(stored, times, place) < _nominal(newest, times, place):
+        yield _slot(routine, stored, place, Outcome.SUPERSEDED)
+    yield _slot(routine, newest, place, None)
 
 
-def _slot(routine: Routine, occurrence: Occurrence, outcome: Outcome | None) -> Slot:
+def _nominal(found: Occurrence, times: Times, place: ZoneInfo) -> datetime:
+    return datetime.combine(found.date, schedule.nominal(times, found, place))
+
+
+def _slot(routine: Routine, occurrence: Occurrence, place: ZoneInfo, outcome: Outcome | None) -> Slot:
     return Slot(
         id=new_id(),
-        key=f"r:{routine.id}:{occurrence.date}:{routine.time}",
+        key=routine.key(occurrence, place),
         person_id=routine.person_id,
         routine_id=routine.id,
         kind=routine.kind,
@@ -139,14 +145,18 @@ def _slot(routine: Routine, occurrence: Occurrence, outcome: Outcome | None) -> 
     )
 
 
-def _next(due: Due, after: datetime) -> tuple[datetime, date] | tuple[None, None]:
-    following = schedule.next_due(*_rule(due), after)
-    return (None, None) if following is None else (following.utc, following.date)
+def _following(batch: Sequence[Due], after: datetime) -> Mapping[str, tuple[datetime, date] | tuple[None, None]]:
+    """When each of these routines is next due, by id."""
+    found = {rule: schedule.next_due(*rule, after) for rule in {_rule(one) for one in batch}}
+    return {
+        one.routine.id: (None, None) if (next_one := found[_rule(one)]) is None else (next_one.utc, next_one.date)
+        for one in batch
+    }
 
 
-def _rule(due: Due) -> tuple[time, schedule.Weekdays, ZoneInfo]:
+def _rule(due: Due) -> Rule:
     routine = due.routine
-    return time.fromisoformat(routine.time), schedule.weekdays_of(routine.weekdays), schedule.zone(due.zone or "UTC")
+    return routine.times, schedule.weekdays_of(routine.weekdays), schedule.zone(due.zone or "UTC")
 
 
 def _safely(beat: Callable[[], Awaitable[object]], under_way: set[asyncio.Task[Any]]) -> Callable[[], Awaitable[None]]:

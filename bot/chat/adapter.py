@@ -24,7 +24,7 @@ from bot.chat.routes import Needs
 from bot.chat.signs import Signs
 from bot.clock import Clock
 from bot.domain.standing import is_quiet
-from bot.flows import crisis, safety, talk, timetable
+from bot.flows import crisis, safety, talk, timetable, unanswered
 from bot.flows.talk import Reply, Turn
 from bot.library import Library
 from bot.logs import logger, place
@@ -157,14 +157,16 @@ class Adapter:
         after.happened = Happened(incoming.chat_id, now, name, tuple(turn.notes), await db.written())
 
     async def _block(self, turn: Turn, *, blocked: bool) -> None:
-        since = turn.now if blocked else None
-        await turn.become(standing=replace(turn.person.standing, unreachable_since=since))
+        if not blocked:
+            await self._greet(turn)
+            return
+        await turn.become(standing=replace(turn.person.standing, unreachable_since=turn.now))
         await timetable.plan(turn)
 
     async def _greet(self, turn: Turn) -> None:
-        """Somebody who writes is there: reachable, and not ignoring us."""
+        """Somebody who writes, or lets the bot in again, is there: reachable, and not ignoring us."""
         standing = turn.person.standing
-        was_away = standing.unreachable_since is not None
+        was_away = unanswered.may_have_rested(turn.person, turn.now)
         await turn.become(seen_at=turn.now, standing=replace(standing, unreachable_since=None, ignored=0))
         if was_away:
             await timetable.plan(turn)

@@ -54,7 +54,7 @@ class Courier:
         rate: Rate,
         *,
         stop_for_token: Callable[[], None],
-        replan: Callable[[Db, Person], Awaitable[None]],
+        rest: Callable[[Db, Person], Awaitable[None]],
         place_floor: Callable[[Db, Person, datetime], Awaitable[None]],
         lifeline: Lifeline,
     ) -> None:
@@ -66,7 +66,7 @@ class Courier:
         self._rate = rate
         self._lifeline = lifeline
         self._place_floor = place_floor
-        self._outcomes = Outcomes(database, clock, rate, stop_for_token=stop_for_token, replan=replan)
+        self._outcomes = Outcomes(database, clock, rate, stop_for_token=stop_for_token, rest=rest)
         self.owner = new_id()
         self._wake = asyncio.Event()
         self._idle = asyncio.Event()

@@ -8,6 +8,7 @@ from bot.chat import errors
 from bot.chat.rate import Rate
 from bot.chat.sender import Parcel, shows
 from bot.clock import Clock
+from bot.flows import unanswered
 from bot.flows.talk import Kind
 from bot.logs import logger, place
 from bot.store import cards, outbox, people, slots
@@ -34,13 +35,13 @@ class Outcomes:
         rate: Rate,
         *,
         stop_for_token: Callable[[], None],
-        replan: Callable[[Db, Person], Awaitable[None]],
+        rest: Callable[[Db, Person], Awaitable[None]],
     ) -> None:
         self._database = database
         self._clock = clock
         self._rate = rate
         self._stop_for_token = stop_for_token
-        self._replan = replan
+        self._rest = rest
 
     async def sent(self, parcel: Parcel, message_id: int, *, media: bool) -> None:
         now = self._clock.now()
@@ -50,6 +51,8 @@ class Outcomes:
                 return
             if parcel.slot is not None:
                 await slots.close(db, parcel.slot.id, Outcome.SENT, now)
+                if parcel.person is not None and not parcel.post.twin:
+                    await unanswered.again(db, parcel.slot, parcel.person, now)
             if parcel.person is not None and parcel.reply.card is not None:
                 card = Card(parcel.reply.card, message_id, media, shows(parcel.rendered), now)
                 await cards.put(db, parcel.person.id, card)
@@ -84,6 +87,9 @@ class Outcomes:
         async with self._database.writing() as db:
             await outbox.close(db, post, "expired" if outcome is Outcome.EXPIRED else "cancelled", now)
             await self._close_slot(db, post, outcome, now)
+            person = None if post.person_id is None else await people.by_id(db, post.person_id)
+            if outcome is Outcome.CANCELLED and person is not None:
+                await self._rest(db, person)
 
     async def broken(self, post: Post, error: Exception) -> None:
         """It could not be made ready: a word is missing, the database failed. Counted, and in the end given up."""
@@ -121,7 +127,7 @@ class Outcomes:
         if person is not None and person.standing.unreachable_since is None:
             person = replace(person, standing=replace(person.standing, unreachable_since=now))
             await people.save(db, person)
-            await self._replan(db, person)
+            await self._rest(db, person)
 
     async def _close_slot(self, db: Db, post: Post, outcome: Outcome, now: datetime) -> None:
         if post.slot_id is not None:

@@ -14,6 +14,8 @@ from functools import cache, lru_cache
 from importlib import metadata, resources
 from zoneinfo import ZoneInfo
 
+from bot.domain.times import Times
+
 DAY = timedelta(days=1)
 DAY_STARTS = time(3)
 """A day ends at 03:00: who practises after midnight practises for the day before."""
@@ -23,6 +25,7 @@ Weekdays = frozenset[int]
 """ISO: Monday is 1, Sunday is 7."""
 EVERY_DAY: Weekdays = frozenset(range(1, 8))
 WORKDAYS: Weekdays = frozenset(range(1, 6))
+
 
 NOT_PLACES = frozenset({"Factory", "localtime", "posixrules"})
 HORIZON = 16
@@ -142,12 +145,22 @@ def _exists(day: date, place: ZoneInfo) -> bool:
     )
 
 
-def on_dates(days: Iterable[date], at: time, place: ZoneInfo) -> Iterator[Occurrence]:
-    """One occurrence a date, in the order of `days`; dates that do not exist have none."""
+def on_dates(days: Iterable[date], at: time | Times, place: ZoneInfo) -> Iterator[Occurrence]:
+    """The occurrences of each date, in the order of `days`; dates that do not exist have none."""
     for day in days:
-        utc = resolve(day, at, place).utc
-        if utc is not None:
+        if isinstance(at, Times):
+            yield from (found for _, found in day_plan(day, at.on(day), place))
+        elif (utc := resolve(day, at, place).utc) is not None:
             yield Occurrence(utc, day)
+
+
+def nominal(at: time | Times, found: Occurrence, place: ZoneInfo) -> time:
+    """The time of `at` that `found` stands for, whatever the clocks made of it."""
+    on = at.on(found.date) if isinstance(at, Times) else (at,)
+    if len(on) == 1:
+        return on[0]
+    shown = found.utc.astimezone(place).time()
+    return next((each for each, planned in day_plan(found.date, on, place) if planned.utc == found.utc), shown)
 
 
 def dates(first: date, last: date, weekdays: Weekdays = EVERY_DAY) -> Iterator[date]:
@@ -169,19 +182,22 @@ def day_plan(day: date, times: Iterable[time], place: ZoneInfo) -> list[tuple[ti
     return sorted(plan.values(), key=lambda entry: entry[1].utc)
 
 
-def latest(at: time, weekdays: Weekdays, place: ZoneInfo, now: datetime) -> Occurrence | None:
+def latest(at: time | Times, weekdays: Weekdays, place: ZoneInfo, now: datetime) -> Occurrence | None:
     """The newest occurrence that is not after `now`; `None` without weekdays."""
     today = now.astimezone(place).date()
-    days = sorted(dates(today - HORIZON * DAY, today + DAY, weekdays), reverse=True)
-    return next((found for found in on_dates(days, at, place) if found.utc <= now), None)
+    for day in sorted(dates(today - HORIZON * DAY, today + DAY, weekdays), reverse=True):
+        gone_by = [found for found in on_dates((day,), at, place) if found.utc <= now]
+        if gone_by:
+            return gone_by[-1]
+    return None
 
 
-def next_due(at: time, weekdays: Weekdays, place: ZoneInfo, after: datetime) -> Occurrence | None:
+def next_due(at: time | Times, weekdays: Weekdays, place: ZoneInfo, after: datetime) -> Occurrence | None:
     """The first occurrence strictly after `after`; `None` without weekdays."""
     return next((found for found in _ahead(at, weekdays, place, after) if found.utc > after), None)
 
 
-def moved(at: time, weekdays: Weekdays, place: ZoneInfo, now: datetime, last: date | None) -> Move:
+def moved(at: time | Times, weekdays: Weekdays, place: ZoneInfo, now: datetime, last: date | None) -> Move:
     """After a change of zone to `place`: one slot a local date over all zones, `last` being the newest date that had one.
 
     An occurrence of the new local date that went by before the change unsent is `skipped`; one at this very instant
@@ -193,7 +209,7 @@ def moved(at: time, weekdays: Weekdays, place: ZoneInfo, now: datetime, last: da
     return Move(gone, next((found for found in fresh if found.utc >= now), None))
 
 
-def _ahead(at: time, weekdays: Weekdays, place: ZoneInfo, now: datetime) -> Iterator[Occurrence]:
+def _ahead(at: time | Times, weekdays: Weekdays, place: ZoneInfo, now: datetime) -> Iterator[Occurrence]:
     today = now.astimezone(place).date()
     return on_dates(dates(today - 2 * DAY, today + HORIZON * DAY, weekdays), at, place)
 
@@ -227,11 +243,13 @@ class Window(StrEnum):
     FOLLOW_UP = "follow_up"
     FIRST_FOLLOW_UP = "first_follow_up"
     AGAIN = "again"
+    BREAK = "break"
 
 
 WINDOWS = {
     Window.SESSION: timedelta(hours=3),
     Window.WALK: timedelta(minutes=20),
+    Window.BREAK: timedelta(minutes=20),
     Window.FIRST_FOLLOW_UP: timedelta(hours=12),
     Window.AGAIN: timedelta(hours=1),
 }

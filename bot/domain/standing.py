@@ -32,6 +32,14 @@ class NudgeKind(StrEnum):
     SESSION = "session"
     WALK = "walk"
     FOLLOW_UP = "follow_up"
+    BREAK = "break"
+    """From sitting."""
+
+
+DEFAULT = frozenset({NudgeKind.SESSION, NudgeKind.WALK})
+"""What we start to send without being asked for it, two a day at most (docs/care.md 4.4)."""
+UNASKED = DEFAULT | {NudgeKind.BREAK}
+"""All but what follows a hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +109,19 @@ def may_nudge(standing: Standing, kind: NudgeKind, *, now: datetime, today: date
         return standing.held >= Hold.CONSULT
     if standing.stage is not Stage.ACTIVE or is_quiet(standing, now) or is_paused(standing, today):
         return False
-    if kind is NudgeKind.SESSION:
-        return standing.held <= Hold.OPEN_QUESTION
-    return walk_reminders(standing)
+    return reminders_open(standing, kind)
 
 
-def walk_reminders(standing: Standing) -> bool:
-    """Whether no hold stands against reminders to walk: at CONSULT they come only if asked for (docs/care.md 2.5)."""
-    return standing.held is Hold.NONE or (standing.walks and standing.held is Hold.CONSULT)
+def reminders_open(standing: Standing, kind: NudgeKind) -> bool:
+    """Whether no hold stands against reminders of this kind.
+
+    At CONSULT those to walk come only if asked for (docs/care.md 2.5); a break from sitting waits until nothing holds.
+    """
+    if kind is NudgeKind.WALK:
+        return standing.held is Hold.NONE or (standing.walks and standing.held is Hold.CONSULT)
+    if kind is NudgeKind.BREAK:
+        return standing.held is Hold.NONE
+    return standing.held <= Hold.OPEN_QUESTION
 
 
 def raised(standing: Standing, to: Hold, *, now: datetime, episode: str) -> Standing:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain import schedule
-from bot.domain.standing import Hold, NudgeKind
+from bot.domain.standing import UNASKED, Hold
 from bot.flows import hold
 from bot.flows.day import place_of
 from bot.flows.talk import Kind, Reply, Turn, words
@@ -26,8 +26,7 @@ async def answered(turn: Turn) -> Sequence[Reply]:
     until = schedule.end_of_day(turn.now + LASTS, place_of(turn.person, turn.library))
     await turn.become(standing=replace(turn.person.standing, quiet_until=until))
     await outbox.cancel(turn.db, turn.person.id, turn.now, kinds=(Kind.EXERCISE,), slots=True)
-    nudges = (NudgeKind.SESSION, NudgeKind.WALK)
-    await slots.close_open(turn.db, turn.person.id, Outcome.CANCELLED, turn.now, kinds=nudges)
+    await slots.close_open(turn.db, turn.person.id, Outcome.CANCELLED, turn.now, kinds=UNASKED)
     await practices.stop_open(turn.db, turn.person.id, turn.now)
     await hold.stop_timers(turn)
     reasons = ["words: crisis → the crisis message, and a quiet day (2.6)"]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date as Date  # noqa: N812  (a day has a field `date`)
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain import length, programme, schedule, walking, weeks
@@ -27,6 +27,7 @@ BACK = "back"
 """In the record of a decision: the exercise that no longer waits."""
 SESSION = "session"
 WALK = "walk"
+BREAK = "break"
 WEEKDAYS = ("weekday-1", "weekday-2", "weekday-3", "weekday-4", "weekday-5", "weekday-6", "weekday-7")
 SHORT_WEEKDAYS = (
     *("weekday-short-1", "weekday-short-2", "weekday-short-3", "weekday-short-4"),
@@ -186,10 +187,10 @@ class Day:
         if routine is None or routine.next_due is None:
             return None
         if routine.next_date and routine.next_due > after:
-            return (routine.next_date, routine.time)
+            return (routine.next_date, f"{routine.times.on(routine.next_date)[0]:%H:%M}")
         weekdays = schedule.weekdays_of(routine.weekdays)
-        due = schedule.next_due(time.fromisoformat(routine.time), weekdays, self.place, after)
-        return None if due is None else (due.date, routine.time)
+        due = schedule.next_due(routine.times, weekdays, self.place, after)
+        return None if due is None else (due.date, f"{routine.times.on(due.date)[0]:%H:%M}")
 
 
 def own_days(day: Day) -> schedule.Weekdays:

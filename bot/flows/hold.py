@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from bot.domain import recurrence
-from bot.domain.standing import Hold, NudgeKind, answered, floored, raised
+from bot.domain.standing import UNASKED, Hold, answered, floored, raised
 from bot.domain.triage import RULES_VERSION, Answers, Opening, assess, opening
 from bot.flows import follow_up, pause, talk, timetable
 from bot.flows.talk import Button, Kind, Paragraph, Reply, Turn, words
@@ -88,8 +88,7 @@ async def question_answered(turn: Turn) -> None:
 async def stop(turn: Turn) -> None:
     """Take back what is queued and end what is running. The routines rest as the standing says."""
     await outbox.cancel(turn.db, turn.person.id, turn.now, kinds=(Kind.EXERCISE, UNSAID), slots=True)
-    nudges = (NudgeKind.SESSION, NudgeKind.WALK)
-    await slots.close_open(turn.db, turn.person.id, Outcome.HELD, turn.now, kinds=nudges)
+    await slots.close_open(turn.db, turn.person.id, Outcome.HELD, turn.now, kinds=UNASKED)
     await practices.stop_open(turn.db, turn.person.id, turn.now)
     await stop_timers(turn)
     await timetable.plan(turn)

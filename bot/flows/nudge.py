@@ -8,7 +8,8 @@ from bot.domain import schedule
 from bot.domain.programme import Kind as Form
 from bot.domain.schedule import Window
 from bot.domain.standing import Hold, NudgeKind, is_paused, may_nudge
-from bot.flows import follow_up, hold, today
+from bot.domain.unanswered import Pace
+from bot.flows import breaks, follow_up, hold, quiet, today, unanswered
 from bot.flows.day import WALK, Day, load
 from bot.flows.day import today as day_of
 from bot.flows.talk import Button, Paragraph, Reply, Turn, paragraph, words
@@ -39,14 +40,9 @@ async def compose(db: Db, now: datetime, slot: Slot, person: Person, library: Li
     if slot.kind == NudgeKind.FOLLOW_UP:
         return await follow_up.compose(db, now, slot, person, library)
     day = await load(db, person, library, now)
-    refused = _refused(day, slot)
-    if refused is not None:
-        return refused
-    if slot.kind == NudgeKind.WALK and await timers.of(db, person.id, WALK) is not None:
-        return Outcome.DONE_ALREADY
-    if person.standing.held is Hold.OPEN_QUESTION:
-        return replace(hold.advice(Hold.OPEN_QUESTION), card=today.CARD, anew=True)
-    return _walk(day) if slot.kind == NudgeKind.WALK else _session(day, slot)
+    reminded = await unanswered.so_far(db, day)
+    refused = _refused(day, slot) or await _on_a_walk(db, slot) or _too_often(day, slot, reminded)
+    return refused or _wanted(day, slot, reminded)
 
 
 async def start(turn: Turn) -> Sequence[Reply]:
@@ -65,11 +61,10 @@ async def later(turn: Turn) -> Sequence[Reply]:
         for label, minutes in zip(SNOOZE_LABELS, SNOOZES, strict=True)
         if _before_quiet(day, turn.now + timedelta(minutes=minutes))
     )
-    evening = schedule.resolve(day.date, EVENING, day.place).utc
     tonight = (Button(words("label-later-evening", time=f"{EVENING:%H:%M}"), goes=f"snooze:{slot.id}:{THIS_EVENING}"),)
     rows = (
         *((soon,) if soon else ()),
-        *((tonight,) if evening and turn.now < evening else ()),
+        *((tonight,) if _snoozed_until(day, THIS_EVENING) else ()),
         (Button(words("label-not-today"), goes="not-today"),),
     )
     return (Reply(text=((words("nudge-when"),),), buttons=rows, card=today.CARD),)
@@ -121,12 +116,42 @@ def _refused(day: Day, slot: Slot) -> Outcome | None:
         return Outcome.PAUSED
     if not may_nudge(standing, kind, now=day.now, today=day.date):
         return Outcome.HELD
-    if day.now > schedule.open_until(Window(slot.kind), slot.due, day.place):
+    is_again = slot.key.startswith(unanswered.AGAIN)
+    window = Window.AGAIN if is_again else Window(slot.kind)
+    if day.now > schedule.open_until(window, slot.due, day.place) or quiet.is_now(day.person, day.now, day.place):
         return Outcome.EXPIRED
     if kind is NudgeKind.WALK:
         return Outcome.DONE_ALREADY if day.walked else None
     busy = day.open is not None and day.now - day.open.touched_at < BUSY
-    return Outcome.DONE_ALREADY if day.done or busy else None
+    if busy or (day.done and kind is NudgeKind.SESSION):
+        return Outcome.DONE_ALREADY
+    unwanted = is_again and (not day.person.remind_again or unanswered.is_answered(day, slot))
+    return Outcome.CANCELLED if unwanted else None
+
+
+async def _on_a_walk(db: Db, slot: Slot) -> Outcome | None:
+    walks = slot.kind == NudgeKind.WALK and await timers.of(db, slot.person_id, WALK) is not None
+    return Outcome.DONE_ALREADY if walks else None
+
+
+def _too_often(day: Day, slot: Slot, reminded: unanswered.Reminded) -> Outcome | None:
+    """For somebody who does not answer, or for one day (docs/care.md 4.4)."""
+    rests = _pace(day, slot, reminded) in (Pace.REST, Pace.SILENT)
+    return Outcome.CANCELLED if rests or reminded.is_enough(slot) else None
+
+
+def _pace(day: Day, slot: Slot, reminded: unanswered.Reminded) -> Pace:
+    return Pace.USUAL if slot.key.startswith(unanswered.LATER) else reminded.pace(day)
+
+
+def _wanted(day: Day, slot: Slot, reminded: unanswered.Reminded) -> Reply:
+    if day.person.standing.held is Hold.OPEN_QUESTION:
+        return replace(hold.advice(Hold.OPEN_QUESTION), card=today.CARD, anew=True)
+    if _pace(day, slot, reminded) is Pace.ASK:
+        return unanswered.question(slot)
+    if slot.kind == NudgeKind.BREAK:
+        return breaks.nudge(slot, sum(each.kind == slot.kind for each in reminded.today))
+    return _walk(day) if slot.kind == NudgeKind.WALK else _session(day, slot)
 
 
 def _session(day: Day, slot: Slot) -> Reply:
@@ -136,7 +161,9 @@ def _session(day: Day, slot: Slot) -> Reply:
     text: tuple[Paragraph, ...] = (
         paragraph(words("nudge-session", minutes=plan.minutes, moves=len(plan.items)), words("nudge-check")),
     )
-    if day.now - slot.due > LATE:
+    if slot.key.startswith(unanswered.AGAIN):
+        text = (paragraph(words("nudge-again", minutes=plan.minutes), words("nudge-check")),)
+    elif day.now - slot.due > LATE:
         text = (paragraph(words("nudge-late", time=day.local(slot.due))), *text)
     minute = Button(words("label-1-minute"), goes="one-minute")
     later = Button(words("label-later"), goes=f"nudge-later:{slot.id}")
@@ -177,12 +204,18 @@ def _walk(day: Day) -> Reply:
 
 
 def _snoozed_until(day: Day, length: str) -> datetime | None:
+    """None where there is no such time to come today outside the quiet hours."""
+    due = None
     if length == THIS_EVENING:
-        evening = schedule.resolve(day.date, EVENING, day.place).utc
-        return evening if evening and evening > day.now else None
-    return day.now + timedelta(minutes=int(length)) if length in {str(each) for each in SNOOZES} else None
+        due = schedule.resolve(day.date, EVENING, day.place).utc
+    elif length in {str(each) for each in SNOOZES}:
+        due = day.now + timedelta(minutes=int(length))
+    return None if due is None or due <= day.now or quiet.is_now(day.person, due, day.place) else due
 
 
 def _before_quiet(day: Day, instant: datetime) -> bool:
+    """Outside the person's quiet hours; before the evening ends, where they have set none."""
+    if quiet.hours_of(day.person) is not None:
+        return not quiet.is_now(day.person, instant, day.place) and instant < schedule.end_of_day(day.now, day.place)
     local = instant.astimezone(day.place)
     return local.date() == day.now.astimezone(day.place).date() and local.time() < QUIET_FROM

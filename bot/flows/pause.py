@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.domain import schedule
-from bot.domain.standing import Hold, NudgeKind, Standing, is_paused, is_quiet
+from bot.domain.standing import UNASKED, Hold, Standing, is_paused, is_quiet
 from bot.flows import d1, timetable
 from bot.flows.day import day_words, place_of
 from bot.flows.talk import Ask, Button, Paragraph, Reply, Turn, Words, words
@@ -31,8 +31,7 @@ async def answer(turn: Turn) -> Sequence[Reply]:
         return (_question(words("pause-not-a-date")),)
     await turn.become(standing=replace(turn.person.standing, paused_until=until), screened_at=None)
     await keep(turn)
-    nudges = (NudgeKind.SESSION, NudgeKind.WALK)
-    await slots.close_open(turn.db, turn.person.id, Outcome.PAUSED, turn.now, kinds=nudges)
+    await slots.close_open(turn.db, turn.person.id, Outcome.PAUSED, turn.now, kinds=UNASKED)
     await timetable.plan(turn)
     resume_button = (Button(words("label-resume"), goes="resume"),)
     return (Reply(text=(_paused(turn, until, today),), buttons=(resume_button,)),)

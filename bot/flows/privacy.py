@@ -8,7 +8,7 @@ from bot.domain import schedule
 from bot.domain.course import Course
 from bot.domain.screening import BACK, CHECKED, READY, TICK
 from bot.domain.standing import Hold, Stage
-from bot.flows import d1, safety, timetable
+from bot.flows import d1, safety, settings, timetable
 from bot.flows.day import WALK, Day, month_words, whole
 from bot.flows.talk import Ask, Button, Line, Reply, Turn, Words, words
 from bot.store import check_ins, pauses, people, timers
@@ -88,6 +88,7 @@ async def _about(turn: Turn, day: Day) -> list[Words]:
         words("export-zone", zone=person.zone) if person.zone else words("export-no-zone"),
         words("export-language", language=person.language),
         *await timetable.listing(turn),
+        *settings.on_request(person),
         words("export-week", week=day.week),
     ]
     if person.standing.held is not Hold.NONE:

@@ -1,6 +1,5 @@
 """Routines in a new zone: one reminder a local date over all zones, and none for a time that went by unsent."""
 
-from datetime import time
 from zoneinfo import ZoneInfo
 
 from bot.domain import schedule
@@ -21,8 +20,9 @@ async def move(turn: Turn, place: ZoneInfo) -> str | None:
         found = await _moved(turn, routine, place)
         if found.next is not None:
             await routines.schedule(turn.db, routine.id, found.next.utc, found.next.date)
-        if found.skipped is not None and await _skip(turn, routine, found.skipped) and routine.kind == SESSION:
-            missed = routine.time if day.done is None else None
+        if found.skipped is not None and await _skip(turn, routine, found.skipped, place) and routine.kind == SESSION:
+            at = schedule.nominal(routine.times, found.skipped, place)
+            missed = f"{at:%H:%M}" if day.done is None else None
     return missed
 
 
@@ -30,13 +30,13 @@ async def _moved(turn: Turn, routine: Routine, place: ZoneInfo) -> schedule.Move
     before = await slots.last(turn.db, turn.person.id, routine.kind)
     weekdays = schedule.weekdays_of(routine.weekdays)
     last = before.date if before else turn.person.started_on
-    return schedule.moved(time.fromisoformat(routine.time), weekdays, place, turn.now, last)
+    return schedule.moved(routine.times, weekdays, place, turn.now, last)
 
 
-async def _skip(turn: Turn, routine: Routine, skipped: schedule.Occurrence) -> bool:
+async def _skip(turn: Turn, routine: Routine, skipped: schedule.Occurrence, place: ZoneInfo) -> bool:
     slot = await slots.add(
         turn.db,
-        key=f"r:{routine.id}:{skipped.date}:{routine.time}",
+        key=routine.key(skipped, place),
         person_id=turn.person.id,
         routine_id=routine.id,
         kind=routine.kind,

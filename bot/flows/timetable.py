@@ -3,23 +3,24 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain import schedule
-from bot.domain.standing import Hold, Stage, walk_reminders
-from bot.flows import country, d1, follow_up, relocation, zone
-from bot.flows.day import SESSION, WALK, place_of, weekday_words
+from bot.domain.standing import Hold, NudgeKind, Stage, reminders_open
+from bot.flows import country, d1, follow_up, quiet, relocation, zone
+from bot.flows.day import BREAK, SESSION, WALK, Day, place_of, weekday_words
 from bot.flows.talk import Ask, Button, Reply, Turn, Words, words
 from bot.flows.typed import time_of
-from bot.store import routines
-from bot.store.engine import Db
-from bot.store.people import Person
+from bot.store import routines, slots
 from bot.store.routines import Routine
+from bot.store.slots import Outcome
 
 CARD = zone.CARD
 WORKDAYS = schedule.mask_of(schedule.WORKDAYS)
 EVERY_DAY = schedule.mask_of(schedule.EVERY_DAY)
 MORNING, MIDDAY, EVENING = "07:30", "12:30", "19:00"
+USUAL_DAYS = {SESSION: WORKDAYS, WALK: EVERY_DAY, BREAK: WORKDAYS}
 EARLY = "07:00"
 """A session before this gets a word about stiff mornings."""
 NEAR = 60
@@ -38,26 +39,26 @@ async def offer(turn: Turn) -> Sequence[Reply]:
 
 async def session_time(turn: Turn) -> Sequence[Reply]:
     if turn.value == ANOTHER:
-        return (_ask_typed("timetable-another"),)
+        return (_ask_typed(words("timetable-another")),)
     if turn.value == NONE:
         await routines.drop(turn.db, turn.person.id, SESSION)
         return await _ask_walk(turn)
-    at = time_of(turn.value)
-    if at is None:
-        return (_ask_typed("timetable-not-a-time"),)
+    at = wished(turn)
+    if isinstance(at, Words):
+        return (_ask_typed(at),)
     await set_routine(turn, SESSION, at)
     return await _ask_walk(turn)
 
 
 async def walk_time(turn: Turn) -> Sequence[Reply]:
     if turn.value == ANOTHER:
-        return (_ask_typed_walk("timetable-another"),)
+        return (_ask_typed_walk(words("timetable-another")),)
     if turn.value == NONE:
         await routines.drop(turn.db, turn.person.id, WALK)
     else:
-        at = time_of(turn.value)
-        if at is None:
-            return (_ask_typed_walk("timetable-not-a-time"),)
+        at = wished(turn)
+        if isinstance(at, Words):
+            return (_ask_typed_walk(at),)
         await set_routine(turn, WALK, at)
     return (zone.question(turn),) if await routines.of(turn.db, turn.person.id) else await _placed(turn)
 
@@ -82,20 +83,62 @@ async def zone_right(turn: Turn) -> Sequence[Reply]:
     return (Reply(text=((line,), (offered,)), buttons=(d1.to_today(), to_settings()), card=CARD), *asked)
 
 
+def wished(turn: Turn) -> str | Words:
+    """The time that was tapped or typed, or why there can be no reminder then."""
+    at = time_of(turn.value)
+    if at is None:
+        return words("timetable-not-a-time")
+    return quiet.refusal(turn.person, (time.fromisoformat(at),)) or at
+
+
 async def set_routine(turn: Turn, kind: str, at: str) -> None:
     """A new time for `kind`, on the days it has, and when it is next due."""
     old = (await routines.of(turn.db, turn.person.id)).get(kind)
-    usual = WORKDAYS if kind == SESSION else EVERY_DAY
+    if old is not None:
+        await change(turn, old, time=at, weekdays=old.weekdays or USUAL_DAYS[kind])
+        return
+    await routines.put(turn.db, turn.person.id, kind, time=at, weekdays=USUAL_DAYS[kind], next_due=None, next_date=None)
+    await plan(turn)
+
+
+async def change(turn: Turn, routine: Routine, **changes: Any) -> None:
+    """The same routine with these fields of the wish changed, and when it is next due."""
+    wish = replace(routine, **changes)
     await routines.put(
         turn.db,
         turn.person.id,
-        kind,
-        time=at,
-        weekdays=(old.weekdays or usual) if old else usual,
+        wish.kind,
+        time=wish.time,
+        weekend_time=wish.weekend_time,
+        until=wish.until,
+        every=wish.every,
+        weekdays=wish.weekdays,
         next_due=None,
         next_date=None,
     )
     await plan(turn)
+
+
+async def skip(turn: Turn, day: Day, routine: Routine) -> None:
+    """Nothing more of this routine today, whatever plans it anew before the day ends."""
+    ends = schedule.end_of_day(turn.now, day.place)
+    if routine.next_due is None or routine.next_due >= ends:
+        return
+    found = next_of(turn, routine, after=routine.next_due - timedelta(seconds=1))
+    while found is not None and found.utc < ends:
+        await slots.add(
+            turn.db,
+            key=routine.key(found, day.place),
+            person_id=turn.person.id,
+            routine_id=routine.id,
+            kind=routine.kind,
+            due=found.utc,
+            date=found.date,
+            outcome=Outcome.SKIPPED_BY_USER,
+            now=turn.now,
+        )
+        found = next_of(turn, routine, after=found.utc)
+    await routines.schedule(turn.db, routine.id, *((found.utc, found.date) if found else (None, None)))
 
 
 async def plan(turn: Turn) -> None:
@@ -108,28 +151,32 @@ async def plan(turn: Turn) -> None:
         await routines.schedule(turn.db, routine.id, due, day)
 
 
-async def replan(db: Db, person: Person) -> None:
-    """After a send that found the chat blocked or gone: all rests until the person comes back."""
-    if person.standing.unreachable_since is not None:
-        await routines.rest(db, person.id)
-
-
 def next_of(turn: Turn, routine: Routine, *, after: datetime) -> schedule.Occurrence | None:
     place = place_of(turn.person, turn.library)
-    weekdays = schedule.weekdays_of(routine.weekdays)
-    return schedule.next_due(time.fromisoformat(routine.time), weekdays, place, after)
+    return schedule.next_due(routine.times, schedule.weekdays_of(routine.weekdays), place, after)
 
 
 async def listing(turn: Turn) -> tuple[Words, ...]:
     """What is set, a line for each routine."""
     held = await routines.of(turn.db, turn.person.id)
-    session, walk = held.get(SESSION), held.get(WALK)
+    session, walk, breaks = held.get(SESSION), held.get(WALK), held.get(BREAK)
     return (
-        words("timetable-session", time=session.time, days=days_words(session.weekdays))
-        if session
-        else words("timetable-no-session"),
+        _session_line(session) if session else words("timetable-no-session"),
         words("timetable-walk", time=walk.time, days=days_words(walk.weekdays)) if walk else words("timetable-no-walk"),
+        *((breaks_line(breaks),) if breaks else ()),
     )
+
+
+def _session_line(session: Routine) -> Words:
+    days = days_words(session.weekdays)
+    if session.weekend_time is None:
+        return words("timetable-session", time=session.time, days=days)
+    return words("timetable-session-weekend", time=session.time, weekend=session.weekend_time, days=days)
+
+
+def breaks_line(breaks: Routine) -> Words:
+    times = ", ".join(f"{at:%H:%M}" for at in breaks.times.all)
+    return words("timetable-breaks", times=times, days=days_words(breaks.weekdays))
 
 
 def days_words(mask: int) -> Words:
@@ -157,7 +204,7 @@ def _rests(turn: Turn, kind: str) -> bool:
         return True
     if standing.paused_until == date.max:
         return True
-    return not walk_reminders(standing) if kind == WALK else standing.held > Hold.OPEN_QUESTION
+    return not reminders_open(standing, NudgeKind(kind))
 
 
 def _after(turn: Turn, place: ZoneInfo) -> datetime:
@@ -230,12 +277,12 @@ async def _ask_walk(turn: Turn) -> Sequence[Reply]:
     return (reply,)
 
 
-def _ask_typed(key: str) -> Reply:
-    return Reply(text=((words(key),),), ask=Ask("session-time", typed=True), card=CARD)
+def _ask_typed(line: Words) -> Reply:
+    return Reply(text=((line,),), ask=Ask("session-time", typed=True), card=CARD)
 
 
-def _ask_typed_walk(key: str) -> Reply:
-    return Reply(text=((words(key),),), ask=Ask("walk-time", typed=True), card=CARD)
+def _ask_typed_walk(line: Words) -> Reply:
+    return Reply(text=((line,),), ask=Ask("walk-time", typed=True), card=CARD)
 
 
 def _minute(at: str) -> int:

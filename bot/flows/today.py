@@ -10,7 +10,7 @@ from bot.domain.weeks import Away
 from bot.flows import bubble, changes, check_in, d1, flare, practice, receipt, screen, timetable
 from bot.flows.day import SESSION, Day, day_words, exercise_name, list_of, today
 from bot.flows.talk import Ask, Button, Kind, Paragraph, Reply, Turn, Words, paragraph, words
-from bot.store import practices, routines, slots
+from bot.store import practices, slots
 from bot.store.practices import Practice
 from bot.store.slots import Outcome
 
@@ -138,20 +138,8 @@ async def not_today(turn: Turn) -> Sequence[Reply]:
     await practices.stop_open(turn.db, turn.person.id, turn.now)
     await slots.close_open(turn.db, turn.person.id, Outcome.SKIPPED_BY_USER, turn.now, kinds=(SESSION,))
     routine = day.routines.get(SESSION)
-    if routine is not None and routine.next_due is not None and routine.next_date == day.date:
-        await slots.add(
-            turn.db,
-            key=f"r:{routine.id}:{day.date}:{routine.time}",
-            person_id=turn.person.id,
-            routine_id=routine.id,
-            kind=SESSION,
-            due=routine.next_due,
-            date=day.date,
-            outcome=Outcome.SKIPPED_BY_USER,
-            now=turn.now,
-        )
-        following = timetable.next_of(turn, routine, after=schedule.end_of_day(turn.now, day.place))
-        await routines.schedule(turn.db, routine.id, *((following.utc, following.date) if following else (None, None)))
+    if routine is not None:
+        await timetable.skip(turn, day, routine)
     turn.notes.append("not today: slot skipped_by_user")
     upcoming = _after_today(day)
     lines = (words("today-skipped"), *((upcoming,) if upcoming else ()))

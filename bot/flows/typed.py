@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 TIME = re.compile(r"(?:at )?(\d{1,2})(?:[:.h](\d{2}))? ?([ap])?\.?(?:m\.?)?", re.IGNORECASE)
+SPAN = re.compile(r"(?:from |between )?(.+?) ?(?:-|–|—|\bto\b|\btill?\b|\buntil\b|\band\b) ?(.+)", re.IGNORECASE)
 NUMBER = re.compile(r"\d{1,3}")
 ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ ./-](?:of )?(\d{1,2}|[a-z]{3,9})\.?(?:[ ,./-]+(\d{4}))?")
@@ -31,6 +32,13 @@ def time_of(text: str) -> str | None:
             return None
         hour = hour % NOON + (NOON if half == "p" else 0)
     return f"{hour:02}:{minute:02}" if hour < 24 and minute < 60 else None  # noqa: PLR2004  (hours and minutes of a clock)
+
+
+def span_of(text: str) -> tuple[str, str] | None:
+    """Two times of "22:00 to 7", "22-7" or "from 10pm until 7am"."""
+    match = SPAN.fullmatch(text.strip())
+    first, last = (time_of(match[1]), time_of(match[2])) if match else (None, None)
+    return None if first is None or last is None or first == last else (first, last)
 
 
 def minutes_of(text: str, most: int = 300) -> int | None:

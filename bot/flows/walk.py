@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from bot.domain import schedule, walking
 from bot.domain.standing import Hold, NudgeKind, Stage, is_quiet, may_walk
 from bot.domain.timer import DOTS, Countdown, Moment
-from bot.flows import follow_up, hold, move, safety, timetable, zone
+from bot.flows import follow_up, hold, move, quiet, safety, timetable, zone
 from bot.flows.day import WALK, Day, place_of, today, walk_days
 from bot.flows.talk import Ask, Button, Kind, Reply, Turn, Words, paragraph, say, words
 from bot.flows.typed import minutes_of
@@ -134,7 +134,7 @@ async def reminders(turn: Turn) -> Sequence[Reply]:
     await turn.become(standing=replace(standing, walks=True))
     turn.notes.append("walking reminders while held (2.5)")
     routine = (await routines.of(turn.db, turn.person.id)).get(WALK)
-    await timetable.set_routine(turn, WALK, routine.time if routine else timetable.MIDDAY)
+    await timetable.set_routine(turn, WALK, routine.time if routine else _first_time(turn))
     walk = (await routines.of(turn.db, turn.person.id))[WALK]
     line = words("walk-offer-yes", time=walk.time, days=timetable.days_words(walk.weekdays))
     if turn.person.zone is None:
@@ -188,6 +188,13 @@ async def _with_reaction(turn: Turn, receipt: Reply) -> Reply:
 def _is_of_today(turn: Turn, instant: datetime) -> bool:
     place = place_of(turn.person, turn.library)
     return schedule.day_of(instant, place) == schedule.day_of(turn.now, place)
+
+
+def _first_time(turn: Turn) -> str:
+    """Midday, or the end of the quiet hours where they cover it."""
+    hours = quiet.hours_of(turn.person)
+    covered = hours is not None and hours.cover(time.fromisoformat(timetable.MIDDAY))
+    return f"{hours.last:%H:%M}" if hours is not None and covered else timetable.MIDDAY
 
 
 def _card(day: Day) -> Reply:

@@ -2,11 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import date, datetime
+from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row, Select, bindparam, delete, func, select, update
 
+from bot.domain.schedule import Occurrence, nominal
+from bot.domain.times import Times
 from bot.store.conflict import upsert
 from bot.store.engine import Db
 from bot.store.tables import people, routines
@@ -18,9 +22,15 @@ class Routine:
     id: str
     person_id: str
     kind: str
-    """session or walk."""
+    """session, walk or break."""
     time: str
     """Local, HH:MM."""
+    weekend_time: str | None
+    """In its place on Saturday and Sunday."""
+    until: str | None
+    """The last time of a day, where there are several."""
+    every: int | None
+    """Minutes from one to the next."""
     weekdays: int
     """Bit mask with Monday = 1."""
     next_due: datetime | None
@@ -28,11 +38,28 @@ class Routine:
     next_date: date | None
     """Local date of `next_due`."""
 
+    @property
+    def times(self) -> Times:
+        return _times(self.time, self.weekend_time, self.until, self.every)
+
+    def key(self, found: Occurrence, place: ZoneInfo) -> str:
+        """Of the slot for `found`: one for a local date and nominal time, whatever its instant."""
+        return f"r:{self.id}:{found.date}:{nominal(self.times, found, place):%H:%M}"
+
 
 @dataclass(frozen=True, slots=True)
 class Due:
     routine: Routine
     zone: str | None
+
+
+@lru_cache(maxsize=4096)
+def _times(usual: str, weekend: str | None, until: str | None, every: int | None) -> Times:
+    return Times(time.fromisoformat(usual), _time(weekend), _time(until), every)
+
+
+def _time(kept: str | None) -> time | None:
+    return None if kept is None else time.fromisoformat(kept)
 
 
 _COLUMNS = [routines.c[f.name] for f in fields(Routine)]
@@ -44,7 +71,7 @@ async def of(db: Db, person_id: str) -> Mapping[str, Routine]:
     return {routine.kind: routine for routine in (Routine(*row) for row in rows)}
 
 
-async def put(
+async def put(  # noqa: PLR0913  (one argument a column)
     db: Db,
     person_id: str,
     kind: str,
@@ -53,6 +80,9 @@ async def put(
     weekdays: int,
     next_due: datetime | None,
     next_date: date | None,
+    weekend_time: str | None = None,
+    until: str | None = None,
+    every: int | None = None,
 ) -> Routine:
     """The person's one routine of this kind, as given. One that is there keeps its id, and with it its slots."""
     await upsert(
@@ -63,6 +93,9 @@ async def put(
         person_id=person_id,
         kind=kind,
         time=time,
+        weekend_time=weekend_time,
+        until=until,
+        every=every,
         weekdays=weekdays,
         next_due=next_due,
         next_date=next_date,

@@ -3,12 +3,13 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from datetime import date as Date  # noqa: N812  (a slot has a field `date`)
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, select, update
 
+from bot.domain.standing import NudgeKind
 from bot.store.conflict import insert_all_new
 from bot.store.engine import Db
 from bot.store.tables import slots
@@ -43,6 +44,18 @@ class Slot:
     outcome: Outcome | None
     """None while it is open."""
 
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A reminder that was sent."""
+
+    key: str
+    kind: str
+    at: datetime
+
+
+LATEST = timedelta(days=1)
+"""No reminder is sent later than this after it was due."""
 
 _COLUMNS = [slots.c[f.name] for f in fields(Slot)]
 
@@ -89,6 +102,16 @@ async def of(db: Db, person_id: str) -> Sequence[Slot]:
 async def last(db: Db, person_id: str, kind: str) -> Slot | None:
     """The one due latest, open or closed."""
     return await _one(db, (slots.c.person_id == person_id) & (slots.c.kind == str(kind)))
+
+
+async def told(db: Db, person_id: str, since: datetime) -> list[Told]:
+    """Reminders that reached the person since then, or may have, oldest first. A hold's follow-ups are none."""
+    mine = (slots.c.person_id == person_id) & (slots.c.due >= since - LATEST) & (slots.c.closed_at >= since)
+    reached = slots.c.outcome.in_([Outcome.SENT.value, Outcome.UNKNOWN.value])
+    query = select(slots.c.key, slots.c.kind, slots.c.closed_at).where(
+        mine, reached, slots.c.kind != NudgeKind.FOLLOW_UP.value
+    )
+    return [Told(*row) for row in await db.execute(query.order_by(slots.c.closed_at))]
 
 
 async def move(db: Db, slot_id: str, due: datetime) -> bool:

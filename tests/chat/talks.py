@@ -144,6 +144,13 @@ async def goes(phone: Phone, *labels: str) -> list[Bubble]:
     return bubbles
 
 
+async def answers_daily(phone: Phone, days: int) -> None:
+    """Days that each end with a word, so that no reminder goes without an answer."""
+    for _ in range(days):
+        await phone.passes(timedelta(days=1))
+        await phone.says("thanks")
+
+
 async def at_once(lumbar: Town, acts: Sequence[tuple[Phone, Callable[[], object]]]) -> list[list[Bubble]]:
     """What many people do at the same time, and what each of them then sees that is new."""
     seen = lumbar.telegram.changed.count

@@ -6,7 +6,18 @@ import pytest
 
 from bot.playground.phone import Phone
 from bot.store.slots import Outcome
-from tests.chat.talks import MOVES, OPENERS, exercising, goes, moved_in, one, only_follow_ups, settled_in, texts
+from tests.chat.talks import (
+    MOVES,
+    OPENERS,
+    answers_daily,
+    exercising,
+    goes,
+    moved_in,
+    one,
+    only_follow_ups,
+    settled_in,
+    texts,
+)
 from tests.chat.town import Town
 
 READY = "Ready for today's routine?"
@@ -32,8 +43,7 @@ async def test_a_reminder_comes_on_weekdays_at_the_local_time(lumbar: Town) -> N
     nudge = one(await ana.passes_until(_at(3, 8)))
     assert nudge.text == "Ready for today's routine? 7 minutes, 5 moves.\nOne quick check first."
     assert nudge.labels == ("Start", "1 minute", "Later", "Not today", "New symptom")
-    for _ in range(13):
-        await ana.passes(DAY)
+    await answers_daily(ana, 13)
     assert _nudges(ana) == [_at(day, 8) for day in (3, 4, 5, 6, 9, 10, 11, 12, 13, 16)]
 
 
@@ -50,8 +60,9 @@ async def test_a_reminder_keeps_its_local_time_across_the_night_the_clocks_chang
     lumbar: Town, zone: str, until: datetime, walks: list[datetime]
 ) -> None:
     ana = lumbar.phone()
+    lumbar.clock.move_to(until - 5 * DAY)
     await moved_in(lumbar, ana, session="08:00", walk="01:30", zone=zone)
-    await ana.passes_until(until)
+    await answers_daily(ana, 5)
     assert _nudges(ana, "Time for a walk?")[-4:] == walks
     offsets = {instant.hour for instant in _nudges(ana)}
     assert offsets == ({8, 7} if zone == "Europe/London" else {13, 12})
@@ -59,6 +70,7 @@ async def test_a_reminder_keeps_its_local_time_across_the_night_the_clocks_chang
 
 async def test_a_time_in_the_gap_comes_once_an_hour_later_by_the_clock(lumbar: Town) -> None:
     ana = lumbar.phone()
+    lumbar.clock.move_to(_at(6, 12))
     await moved_in(lumbar, ana, walk="02:30", zone="America/New_York")
     await ana.passes_until(_at(10, 0))
     assert _nudges(ana, "Time for a walk?")[-3:] == [_at(7, 7, 30), _at(8, 7, 30), _at(9, 6, 30)]

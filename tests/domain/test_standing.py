@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.standing import (
+    UNASKED,
     Hold,
     NudgeKind,
     Stage,
@@ -46,7 +47,7 @@ def test_any_hold_stops_exercise_and_the_floor_counts_as_one(hold: Hold) -> None
 
 
 def test_a_held_person_gets_no_session_and_no_walk() -> None:
-    assert nudges(ACTIVE) == {NudgeKind.SESSION, NudgeKind.WALK}
+    assert nudges(ACTIVE) == UNASKED
     assert nudges(replace(ACTIVE, hold=Hold.OPEN_QUESTION)) == {NudgeKind.SESSION}
     assert nudges(replace(ACTIVE, hold=Hold.CLEAR_FIRST)) == set()
     for hold in (Hold.CONSULT, Hold.URGENT, Hold.EMERGENCY):
@@ -55,9 +56,9 @@ def test_a_held_person_gets_no_session_and_no_walk() -> None:
 
 def test_pauses_quiet_and_unreachable() -> None:
     assert nudges(replace(ACTIVE, paused_until=TODAY + timedelta(days=1))) == set()
-    assert nudges(replace(ACTIVE, paused_until=TODAY)) == {NudgeKind.SESSION, NudgeKind.WALK}
+    assert nudges(replace(ACTIVE, paused_until=TODAY)) == UNASKED
     assert nudges(replace(ACTIVE, quiet_until=NOW + timedelta(hours=1))) == set()
-    assert nudges(replace(ACTIVE, quiet_until=NOW)) == {NudgeKind.SESSION, NudgeKind.WALK}
+    assert nudges(replace(ACTIVE, quiet_until=NOW)) == UNASKED
     assert nudges(replace(ACTIVE, unreachable_since=NOW, hold=Hold.CONSULT)) == set()
 
 
