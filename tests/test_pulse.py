@@ -1,10 +1,12 @@
 """The beats: a failing one stops nothing, two at once plan once, and new laws about clocks move what is due."""
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -13,6 +15,7 @@ from typing_extensions import override
 from bot.clock import SystemClock
 from bot.domain import schedule
 from bot.domain.standing import Stage
+from bot.domain.times import WEEKEND
 from bot.pulse import TZDATA, Pulse, _safely
 from bot.store import instance, people, routines, schema, slots
 from bot.store.engine import Database, connect
@@ -20,10 +23,13 @@ from bot.store.people import Person
 from bot.store.slots import Outcome
 from bot.store.tables import outbox
 from bot.store.vault import Vault
+from tests.domain.test_times import ZONES
 
 KEY = bytes(range(32))
 DUE = datetime(2026, 3, 3, 8, 0, tzinfo=UTC)
 EVERY_DAY = 0b1111111
+WEEKS_OF_CHANGE = tuple(datetime(2026, month, day, tzinfo=UTC) for month, day in ((3, 5), (3, 26), (10, 22)))
+"""Days before the weekends on which most clocks change."""
 
 
 class Still(SystemClock):
@@ -63,6 +69,21 @@ async def moves_in(database: Database, chat: int, due: datetime = DUE, zone: str
         date = due.astimezone(schedule.zone(zone)).date()
         await routines.put(db, person.id, "session", time=time, weekdays=EVERY_DAY, next_due=due, next_date=date)
     return person
+
+
+async def wishes(database: Database, person: Person, kind: str, begins: datetime, **wish: Any) -> None:
+    async with database.writing() as db:
+        routine = await routines.put(
+            db, person.id, kind, weekdays=EVERY_DAY, next_due=begins, next_date=begins.date(), **wish
+        )
+        due = schedule.next_due(routine.times, schedule.EVERY_DAY, schedule.zone(person.zone or ""), begins)
+        assert due is not None
+        await routines.schedule(db, routine.id, due.utc, due.date)
+
+
+async def next_at(database: Database, after: datetime) -> datetime | None:
+    async with database.reading() as db:
+        return await routines.next_at(db, after)
 
 
 async def nudges(database: Database) -> int:
@@ -139,6 +160,35 @@ async def test_a_second_plan_finds_nothing_to_do(database: Database) -> None:
     clock = Still()
     assert [await pulse(database, clock).plan(), await pulse(database, clock).plan()] == [1, 0]
     assert await nudges(database) == 1
+
+
+@pytest.mark.parametrize("zone", ZONES)
+async def test_over_a_weekend_of_change_each_day_has_its_slot_at_its_own_local_time(
+    database: Database, zone: str
+) -> None:
+    """Weekends have another time, and there are breaks."""
+    place, clock = schedule.zone(zone), Still()
+    for begins in WEEKS_OF_CHANGE:
+        person = await moves_in(database, int(begins.timestamp()), begins, zone)
+        await wishes(database, person, "session", begins, time="08:15", weekend_time="09:45")
+        await wishes(database, person, "break", begins, time="00:45", until="23:00", every=60)
+        clock.at = begins
+        while (due := await next_at(database, clock.at)) is not None and due < begins + timedelta(days=6):
+            clock.at = due
+            await pulse(database, clock).plan()
+        async with database.writing() as db:
+            found = await slots.of(db, person.id)
+            await routines.rest(db, person.id)
+        sessions = [slot for slot in found if slot.kind == "session"]
+        assert [slot.date - sessions[0].date for slot in sessions] == [timedelta(days=each) for each in range(6)]
+        for slot in sessions:
+            at = "09:45" if slot.date.isoweekday() in WEEKEND else "08:15"
+            assert f"{slot.due.astimezone(place):%H:%M}" == at
+            assert slot.key.endswith(f"{slot.date}:{at}")
+        breaks = [slot for slot in found if slot.kind == "break"]
+        assert len({slot.key for slot in breaks}) == len({slot.due for slot in breaks}) == len(breaks)
+        days = Counter(slot.date for slot in breaks)
+        assert all(3 <= days[day] <= 4 for day in sorted(days)[1:-1]), "two meet where clocks leap"
 
 
 async def test_what_is_not_due_yet_is_left(database: Database) -> None:

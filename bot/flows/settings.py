@@ -157,7 +157,7 @@ async def remind_again(turn: Turn) -> Sequence[Reply]:
 async def text_only(turn: Turn) -> Sequence[Reply]:
     await turn.become(text_only=not turn.person.text_only)
     note = words("settings-text-set") if turn.person.text_only else words("settings-pictures-set")
-    return (await card(turn, note, rare=True),)
+    return (await card(turn, note),)
 
 
 async def country_question(turn: Turn) -> Sequence[Reply]:
@@ -234,9 +234,10 @@ def _days_card(kind: str, chosen: schedule.Weekdays) -> Reply:
 
 
 def _often(turn: Turn) -> tuple[tuple[Button, ...], ...]:
-    pause = Button(words("label-pause"), goes="pause")
-    if _paused(turn):
-        pause = Button(words("label-resume"), goes="resume")
+    pictures = words("label-show-pictures") if turn.person.text_only else words("label-text-only")
+    pause = (
+        Button(words("label-resume"), goes="resume") if _paused(turn) else Button(words("label-pause"), goes="pause")
+    )
     return (
         (
             Button(words("label-session-time"), goes=f"set-time:{SESSION}"),
@@ -246,17 +247,16 @@ def _often(turn: Turn) -> tuple[tuple[Button, ...], ...]:
             Button(words("label-walk-time"), goes=f"set-time:{WALK}"),
             Button(words("label-walk-days"), goes=f"set-days:{WALK}"),
         ),
-        (Button(words("label-weekend-time"), goes="set-weekend"), Button(words("label-quiet-hours"), goes="quiet")),
-        (Button(words("label-set-zone"), goes="zone"), pause),
+        (Button(words("label-set-zone"), goes="zone"), Button(words("label-set-country"), goes="set-country")),
+        (Button(pictures, goes="text-only"), pause),
         (Button(words("label-more"), goes="more"),),
     )
 
 
 def _rare(person: Person) -> tuple[tuple[Button, ...], ...]:
     again = words("label-again-off") if person.remind_again else words("label-again-on")
-    pictures = words("label-show-pictures") if person.text_only else words("label-text-only")
     return (
+        (Button(words("label-weekend-time"), goes="set-weekend"), Button(words("label-quiet-hours"), goes="quiet")),
         (Button(again, goes="remind-again"),),
-        (Button(words("label-breaks"), goes="breaks"), Button(words("label-set-country"), goes="set-country")),
-        (Button(pictures, goes="text-only"), BACK[0]),
+        (Button(words("label-breaks"), goes="breaks"), BACK[0]),
     )

@@ -150,7 +150,7 @@ async def test_another_country_brings_its_numbers_and_asks_for_its_clock(lumbar:
     ana = lumbar.phone()
     await moved_in(lumbar, ana)
     await ana.says("/settings")
-    await goes(ana, "More", "Country")
+    await ana.taps("Country")
     assert "I don't know that country." in one(await ana.says("Narnia")).text
     set_to = one(await ana.says("Germany"))
     assert "Saved: Germany. Emergency numbers are those of this country now." in set_to.text
@@ -165,7 +165,7 @@ async def test_text_only_is_a_switch(lumbar: Town) -> None:
     ana = lumbar.phone()
     await moved_in(lumbar, ana)
     await ana.says("/settings")
-    assert "Exercise cards: text only" in one(await goes(ana, "More", "Text only")).text
+    assert "Exercise cards: text only" in one(await ana.taps("Text only")).text
     assert "Exercise cards: with pictures" in one(await ana.taps("Show pictures")).text
 
 

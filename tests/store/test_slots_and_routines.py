@@ -1,9 +1,13 @@
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.domain.schedule import Occurrence
+from bot.domain.times import Times
 from bot.store import people, routines, slots
 from bot.store.engine import Database, Db
 from bot.store.people import Person
@@ -142,3 +146,34 @@ async def test_the_next_instant_is_the_earliest_after_the_one_given(db: Db, ann:
     await routines.put(db, ann.id, "walk", time="12:00", weekdays=127, next_due=NOW + DAY, next_date=TODAY + DAY)
     assert await routines.next_at(db, NOW) == NOW + DAY
     assert await routines.next_at(db, NOW + DAY) is None
+
+
+async def test_what_reached_a_person_since_then_without_what_follows_a_hold(db: Db, ann: Person) -> None:
+    for name, kind, due, outcome in (
+        ("before", "session", NOW - DAY, Outcome.SENT),
+        ("walk", "walk", NOW + 2 * DAY, Outcome.UNKNOWN),
+        ("late", "session", NOW - DAY, None),
+        ("held", "session", NOW, Outcome.HELD),
+        ("asked", "follow_up", NOW, Outcome.SENT),
+    ):
+        new = await slot(db, ann, name, kind=kind, due=due)
+        if outcome is not None:
+            await slots.close(db, new.id, outcome, due)
+    late = await slots.by_key(db, "late")
+    assert late is not None
+    await slots.close(db, late.id, Outcome.SENT, NOW + DAY)
+    told = await slots.told(db, ann.id, NOW)
+    assert [(each.key, each.kind, each.at) for each in told] == [
+        ("late", "session", NOW + DAY),
+        ("walk", "walk", NOW + 2 * DAY),
+    ]
+
+
+async def test_a_routine_keeps_its_other_times(db: Db, ann: Person) -> None:
+    wish: dict[str, Any] = {"time": "09:00", "weekend_time": "10:00", "until": "12:30", "every": 90}
+    routine = await routines.put(db, ann.id, "break", weekdays=127, next_due=NOW, next_date=TODAY, **wish)
+    assert routine.times == Times(time(9), time(10), time(12, 30), 90)
+    (due,) = await routines.due(db, NOW, limit=1)
+    assert due.routine == routine
+    found = Occurrence(datetime(2026, 3, 7, 11, 30, tzinfo=UTC), date(2026, 3, 7))
+    assert routine.key(found, ZoneInfo("Europe/London")) == f"r:{routine.id}:2026-03-07:11:30"
