@@ -152,7 +152,7 @@ WAYS: Mapping[str, Route] = {
     "breaks-off": advised(breaks.switch_off),
     "breaks-every": advised(breaks.every),
     "breaks-hours": advised(breaks.hours_question),
-    "break-done": consented(breaks.done),
+    "break-done": advised(breaks.done),
     "break-not-today": advised(breaks.not_today),
     "keep-reminders": advised(unanswered.keep),
     "zone": advised(zone.ask),

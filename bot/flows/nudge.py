@@ -135,19 +135,18 @@ async def _on_a_walk(db: Db, slot: Slot) -> Outcome | None:
 
 
 def _too_often(day: Day, slot: Slot, reminded: unanswered.Reminded) -> Outcome | None:
-    """For somebody who does not answer, or for one day (docs/care.md 4.4)."""
-    rests = _pace(day, slot, reminded) in (Pace.REST, Pace.SILENT)
+    """For somebody who does not answer, or for one day (docs/care.md 4.4). What was put off was asked for."""
+    if slot.key.startswith(unanswered.LATER):
+        return None
+    rests = reminded.pace(day) in (Pace.REST, Pace.SILENT)
+    # Not paused: that is what people do. It is taken back by a rule, as on a day of crisis words.
     return Outcome.CANCELLED if rests or reminded.is_enough(slot) else None
-
-
-def _pace(day: Day, slot: Slot, reminded: unanswered.Reminded) -> Pace:
-    return Pace.USUAL if slot.key.startswith(unanswered.LATER) else reminded.pace(day)
 
 
 def _wanted(day: Day, slot: Slot, reminded: unanswered.Reminded) -> Reply:
     if day.person.standing.held is Hold.OPEN_QUESTION:
         return replace(hold.advice(Hold.OPEN_QUESTION), card=today.CARD, anew=True)
-    if _pace(day, slot, reminded) is Pace.ASK:
+    if not slot.key.startswith(unanswered.LATER) and reminded.pace(day) is Pace.ASK:
         return unanswered.question(slot)
     if slot.kind == NudgeKind.BREAK:
         return breaks.nudge(slot, sum(each.kind == slot.kind for each in reminded.today))

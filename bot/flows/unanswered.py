@@ -22,6 +22,7 @@ OWN, AGAIN, LATER = "r:", "again:", "later:"
 """How the keys of slots begin: of a routine, of one that comes again, of one that was put off."""
 CARD = "today"
 CHANGES = {NudgeKind.SESSION: "set-time:session", NudgeKind.WALK: "set-time:walk", NudgeKind.BREAK: "breaks"}
+"""Where the time of each kind is changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def question(slot: Slot) -> Reply:
         buttons=(
             (Button(words("label-keep-reminders"), goes="keep-reminders"),),
             (
-                Button(words("label-change-time"), goes=CHANGES[NudgeKind(slot.kind)]),
+                Button(words("label-change-time"), goes=CHANGES.get(NudgeKind(slot.kind), "settings")),
                 Button(words("label-pause"), goes="pause"),
             ),
             (Button(words("label-new-symptom"), goes="symptoms"),),

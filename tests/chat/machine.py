@@ -38,11 +38,13 @@ EDITS = {"editMessageText", "editMessageCaption", "editMessageMedia"}
 CHECK_HOLDS = timedelta(hours=4)
 A_DAY = 2
 """Messages that nobody asked for, at most."""
+A_DAY_IN_ALL = 6
+"""The same with what people switched on: breaks, and a reminder that comes again."""
 SETTLES_DOUBT = {"screen", "doubt", "hurt", "hurt-pain"}
 """Routes that answer a question left open."""
 CHANGES = {
     *("set-session", "set-walk", "session-time", "walk-time", "zone", "zone-right", "time", "walks", "set-days"),
-    *("set-country", "country-now", "remind", "set-time", "resume", "not-today"),
+    *("set-country", "country-now", "remind", "set-time", "resume", "not-today", "set-weekend"),
 }
 """Routes that move a reminder, so that a second one may come on the same day."""
 FLUSH = timedelta(minutes=3)
@@ -198,6 +200,7 @@ class Street:
         self._apology = read_library().say("apology")[:40]
         self._routes: list[str] = []
         self._unasked: Counter[tuple[int, object]] = Counter()
+        self._in_all: Counter[tuple[int, object]] = Counter()
         self._moved: Counter[tuple[int, object]] = Counter()
         self._shaky = False
         self.steps = 0
@@ -404,8 +407,10 @@ class Street:
                     assert stood.held >= Hold.CONSULT, _told(each)
                     continue
                 day = self._day(each.sent.chat_id, each.sent.at)
-                self._unasked[day] += 1
+                self._in_all[day] += 1
+                self._unasked[day] += kind != "break" and not key.startswith("again:")
                 assert self._unasked[day] <= A_DAY + self._moved[day], f"one too many: {_told(each)}"
+                assert self._in_all[day] <= A_DAY_IN_ALL + self._moved[day], f"one too many in all: {_told(each)}"
             assert each.slots or each.kinds & {"floor"}, f"nobody asked for {_told(each)}"
 
     def _day(self, chat_id: int, at: datetime) -> tuple[int, object]:

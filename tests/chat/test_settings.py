@@ -110,6 +110,28 @@ async def test_a_new_time_or_new_days_keep_the_weekends_time(lumbar: Town) -> No
     assert "Session: 19:00, at weekends 09:00" in one(await ana.taps("19:00")).text
 
 
+async def test_another_zone_moves_weekend_times_and_breaks_and_doubles_nothing(lumbar: Town) -> None:
+    ana = lumbar.phone()
+    await _in_settings(lumbar, ana)
+    await goes(ana, "Session days", "Sat: off", "Sun: off", "Back", "More", "Weekend time", "10:00")
+    await goes(ana, "More", "Sitting breaks", "Switch on", "Days", "Sat: off", "Sun: off")
+    await ana.passes_until(_at(7, 6))
+    await ana.says("/settings")
+    await ana.taps("Time zone")
+    await ana.says("Kolkata")
+    assert "10:00 has already passed in Kolkata today. Do it now?" in texts(await ana.taps("Yes"))
+    await ana.passes_until(_at(7, 11))
+    await ana.says("/settings")
+    await ana.taps("Time zone")
+    await ana.says("London")
+    await goes(ana, "London, United Kingdom", "Yes")
+    await ana.passes_until(_at(8, 13))
+    assert _nudges(ana)[-1] == _at(8, 10)
+    assert _at(7, 10) not in _nudges(ana), "this Saturday had its one"
+    breaks = [at for at in _nudges(ana, "Stand up for a minute?") if at >= _at(7, 0)]
+    assert breaks == [_at(7, 6, 30), _at(7, 8, 30), _at(7, 10, 30), _at(8, 10), _at(8, 12)]
+
+
 @pytest.mark.parametrize("typed", ["22:00 to 7", "10pm to 7am", "from 22 until 7", "22:00–07:00"])
 async def test_quiet_hours_are_tapped_typed_and_taken_off(lumbar: Town, typed: str) -> None:
     ana = lumbar.phone()
