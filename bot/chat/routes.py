@@ -147,6 +147,7 @@ WAYS: Mapping[str, Route] = {
     "more": advised(settings.more),
     "remind-again": advised(settings.remind_again),
     "text-only": advised(settings.text_only),
+    "weekly-questions": advised(settings.weekly),
     "breaks": advised(breaks.show),
     "breaks-on": advised(breaks.switch_on),
     "breaks-off": advised(breaks.switch_off),

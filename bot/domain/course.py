@@ -44,6 +44,8 @@ class Course:
     """The one thing they want to do more easily: a key of `label-wish-…`."""
     asked: frozenset[str] = frozenset()
     """Set-up questions that were put."""
+    weekly: bool = True
+    """Whether they want the weekly questions."""
     weekly_on: date | None = None
     """When the weekly questions were last answered."""
     swaps: frozenset[Swap] = frozenset()

@@ -244,12 +244,14 @@ class Window(StrEnum):
     FIRST_FOLLOW_UP = "first_follow_up"
     AGAIN = "again"
     BREAK = "break"
+    WEEKLY = "weekly"
 
 
 WINDOWS = {
     Window.SESSION: timedelta(hours=3),
     Window.WALK: timedelta(minutes=20),
     Window.BREAK: timedelta(minutes=20),
+    Window.WEEKLY: timedelta(hours=12),
     Window.FIRST_FOLLOW_UP: timedelta(hours=12),
     Window.AGAIN: timedelta(hours=1),
 }

@@ -34,9 +34,11 @@ class NudgeKind(StrEnum):
     FOLLOW_UP = "follow_up"
     BREAK = "break"
     """From sitting."""
+    WEEKLY = "weekly"
+    """The questions about the week, in the place of a rest day's reminder."""
 
 
-DEFAULT = frozenset({NudgeKind.SESSION, NudgeKind.WALK})
+DEFAULT = frozenset({NudgeKind.SESSION, NudgeKind.WALK, NudgeKind.WEEKLY})
 """What we start to send without being asked for it, two a day at most (docs/care.md 4.4)."""
 UNASKED = DEFAULT | {NudgeKind.BREAK}
 """All but what follows a hold."""
@@ -115,11 +117,12 @@ def may_nudge(standing: Standing, kind: NudgeKind, *, now: datetime, today: date
 def reminders_open(standing: Standing, kind: NudgeKind) -> bool:
     """Whether no hold stands against reminders of this kind.
 
-    At CONSULT those to walk come only if asked for (docs/care.md 2.5); a break from sitting waits until nothing holds.
+    At CONSULT those to walk come only if asked for (docs/care.md 2.5); a break from sitting and the week's
+    questions wait until nothing holds.
     """
     if kind is NudgeKind.WALK:
         return standing.held is Hold.NONE or (standing.walks and standing.held is Hold.CONSULT)
-    if kind is NudgeKind.BREAK:
+    if kind in (NudgeKind.BREAK, NudgeKind.WEEKLY):
         return standing.held is Hold.NONE
     return standing.held <= Hold.OPEN_QUESTION
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.domain.standing import Hold
 from bot.flows import d1, screen, weekly
+from bot.flows.day import today
 from bot.flows.finding import Reason
 from bot.flows.talk import Ask, Button, Reply, Turn, paragraph, words
 
@@ -28,7 +29,7 @@ async def answer(turn: Turn) -> Sequence[Reply]:
         return await something_new(turn)
     await nothing_new(turn)
     clear = turn.person.standing.held is Hold.NONE
-    if clear and await weekly.is_due(turn):
+    if clear and weekly.is_due(turn.person, (await today(turn)).date):
         return await weekly.begin(turn)
     rows = (d1.to_today(),) if clear else ()
     return (Reply(text=((words("checkin-noted"),),), buttons=rows, card="check"),)

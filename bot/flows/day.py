@@ -28,6 +28,7 @@ BACK = "back"
 SESSION = "session"
 WALK = "walk"
 BREAK = "break"
+WEEKLY = "weekly"
 WEEKDAYS = ("weekday-1", "weekday-2", "weekday-3", "weekday-4", "weekday-5", "weekday-6", "weekday-7")
 SHORT_WEEKDAYS = (
     *("weekday-short-1", "weekday-short-2", "weekday-short-3", "weekday-short-4"),

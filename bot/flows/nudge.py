@@ -9,8 +9,8 @@ from bot.domain.programme import Kind as Form
 from bot.domain.schedule import Window
 from bot.domain.standing import Hold, NudgeKind, is_paused, may_nudge
 from bot.domain.unanswered import Pace
-from bot.flows import breaks, follow_up, hold, quiet, today, unanswered
-from bot.flows.day import WALK, Day, load
+from bot.flows import breaks, follow_up, hold, quiet, today, unanswered, weekly
+from bot.flows.day import WALK, WEEKLY, Day, load
 from bot.flows.day import today as day_of
 from bot.flows.talk import Button, Paragraph, Reply, Turn, paragraph, words
 from bot.library import Library
@@ -29,6 +29,7 @@ BUSY = timedelta(minutes=30)
 SNOOZES = (15, 60)
 SNOOZE_LABELS = ("label-later-15", "label-later-60")
 THIS_EVENING = "evening"
+SUNDAY = 7
 MOST_SNOOZES = 9
 """Of one reminder, each taking the place of the one before."""
 
@@ -122,6 +123,8 @@ def _refused(day: Day, slot: Slot) -> Outcome | None:
         return Outcome.EXPIRED
     if kind is NudgeKind.WALK:
         return Outcome.DONE_ALREADY if day.walked else None
+    if kind is NudgeKind.WEEKLY:
+        return None if weekly.is_due(day.person, day.date) else Outcome.DONE_ALREADY
     busy = day.open is not None and day.now - day.open.touched_at < BUSY
     if busy or (day.done and kind is NudgeKind.SESSION):
         return Outcome.DONE_ALREADY
@@ -150,7 +153,15 @@ def _wanted(day: Day, slot: Slot, reminded: unanswered.Reminded) -> Reply:
         return unanswered.question(slot)
     if slot.kind == NudgeKind.BREAK:
         return breaks.nudge(slot, sum(each.kind == slot.kind for each in reminded.today))
-    return _walk(day) if slot.kind == NudgeKind.WALK else _session(day, slot)
+    if slot.kind == NudgeKind.WALK:
+        return _walk(day)
+    return weekly.nudge() if _is_weekly(day, slot) else _session(day, slot)
+
+
+def _is_weekly(day: Day, slot: Slot) -> bool:
+    """Who has no rest day is asked in the place of Sunday's session, which the answers lead to."""
+    without_rest = WEEKLY not in day.routines and day.date.isoweekday() == SUNDAY
+    return slot.kind == NudgeKind.WEEKLY or (without_rest and weekly.is_due(day.person, day.date))
 
 
 def _session(day: Day, slot: Slot) -> Reply:

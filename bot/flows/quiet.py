@@ -35,7 +35,7 @@ def refusal(person: Person, times: Iterable[time]) -> Words | None:
 
 def clash(hours: QuietHours, routines: Iterable[Routine]) -> Words | None:
     """Why these hours are not set, where a reminder lies inside them."""
-    for routine in routines:
+    for routine in (each for each in routines if each.kind in COVERED):
         for at in routine.times.all:
             if hours.cover(at):
                 return words(COVERED[routine.kind], time=f"{at:%H:%M}")

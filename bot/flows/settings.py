@@ -1,6 +1,7 @@
 """Everything that can be set, on one card; each button changes one thing."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.domain import schedule
 from bot.domain.standing import Hold, Stage, is_paused
@@ -59,7 +60,8 @@ async def card(turn: Turn, *notes: Words, rare: bool = False) -> Reply:
 def on_request(person: Person) -> tuple[Words, ...]:
     """What is off until somebody wants it."""
     again = words("settings-again-on") if person.remind_again else words("settings-again-off")
-    return (quiet.line(person), again)
+    weekly = words("settings-weekly-on") if person.course.weekly else words("settings-weekly-off")
+    return (quiet.line(person), again, weekly)
 
 
 def _paused(turn: Turn) -> tuple[Words, ...]:
@@ -151,6 +153,14 @@ async def quiet_hours(turn: Turn) -> Sequence[Reply]:
 async def remind_again(turn: Turn) -> Sequence[Reply]:
     await turn.become(remind_again=not turn.person.remind_again)
     note = words("settings-again-set") if turn.person.remind_again else words("settings-again-unset")
+    return (await card(turn, note, rare=True),)
+
+
+async def weekly(turn: Turn) -> Sequence[Reply]:
+    """Whether the questions about the week come."""
+    await turn.become(course=replace(turn.person.course, weekly=not turn.person.course.weekly))
+    await timetable.plan(turn)
+    note = words("settings-weekly-set") if turn.person.course.weekly else words("settings-weekly-unset")
     return (await card(turn, note, rare=True),)
 
 
@@ -255,8 +265,11 @@ def _often(turn: Turn) -> tuple[tuple[Button, ...], ...]:
 
 def _rare(person: Person) -> tuple[tuple[Button, ...], ...]:
     again = words("label-again-off") if person.remind_again else words("label-again-on")
+    weekly = words("label-weekly-off") if person.course.weekly else words("label-weekly-on")
     return (
         (Button(words("label-weekend-time"), goes="set-weekend"), Button(words("label-quiet-hours"), goes="quiet")),
         (Button(again, goes="remind-again"),),
-        (Button(words("label-breaks"), goes="breaks"), BACK[0]),
+        (Button(words("label-breaks"), goes="breaks"), Button(words("label-suits"), goes="suits")),
+        (Button(weekly, goes="weekly-questions"),),
+        BACK,
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from bot.domain import easing
 from bot.domain.easing import SIX_WEEKS, Relief, Weekly
@@ -15,6 +15,7 @@ from bot.flows.pace import settle
 from bot.flows.talk import Ask, Button, Paragraph, Reply, Turn, words
 from bot.store import check_ins
 from bot.store.check_ins import CheckIn, Topic
+from bot.store.people import Person
 
 ASK = Ask(Topic.WEEKLY)
 CARD = "check"
@@ -25,10 +26,16 @@ BELOW, OTHER = "below", "other"
 PLACES = ("back", "bum", BELOW, OTHER)
 
 
-async def is_due(turn: Turn) -> bool:
-    day = await today(turn)
-    on = turn.person.course.weekly_on or turn.person.started_on
-    return on is not None and day.date >= on + EVERY
+def is_due(person: Person, today: date) -> bool:
+    on = person.course.weekly_on or person.started_on
+    return person.course.weekly and on is not None and today >= on + EVERY
+
+
+def nudge() -> Reply:
+    """The reminder of it, in the place of a session's. It stands on locked screens."""
+    answer = (Button(words("label-answer-now"), goes="checkin"),)
+    ways = (Button(words("label-today"), goes="today"), Button(words("label-new-symptom"), goes="symptoms"))
+    return Reply(text=((words("nudge-weekly"),),), buttons=(answer, ways), card=CARD, anew=True)
 
 
 async def begin(turn: Turn) -> Sequence[Reply]:

@@ -64,6 +64,15 @@ quiet-saved-off = Saved: no quiet hours.
 label-span = { $span }
 label-quiet-off = No quiet hours
 
+## The week's questions
+
+settings-weekly-on = Questions about your week: on a rest day
+settings-weekly-off = Questions about your week: none
+settings-weekly-set = Saved: I ask about your week on a rest day.
+settings-weekly-unset = Saved: no questions about your week.
+label-weekly-on = Ask about my week
+label-weekly-off = Don't ask about my week
+
 ## Sitting breaks
 
 breaks-title = <b>Sitting breaks</b>

@@ -17,6 +17,7 @@ FULL = Course(
     usual=4.5,
     wish="picking-up",
     asked=frozenset({"began", "wish"}),
+    weekly=False,
     weekly_on=DAY,
     swaps=frozenset({Swap.KNEES, Swap.NO_BAND}),
     slips=1,
