@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.exercise import Level
+from bot.domain.exercise import Level, Rung
 from bot.flows import d1
 from bot.flows.day import Day, exercise_name
 from bot.flows.talk import Button, Kind, Paragraph, Reply, Words, paragraph, words
@@ -57,15 +57,18 @@ def easier(day: Day, item: Item) -> Level | None:
 
 def fitted(day: Day, item: Item) -> Item | None:
     """`item` as what does not suit the person today has it done; None where that leaves it out (docs/care.md 5.7)."""
-    exercise = day.library.exercises[item.exercise]
-    done = exercise.fitted(day.rung(item), day.person.course.swaps_on(day.date))
+    rung = day.rung(item)
+    done = day.library.exercises[item.exercise].fitted(rung, day.person.course.swaps_on(day.date))
     if done is None:
         return None
-    own = exercise.first if item.first and done.level == exercise.first.level else exercise.rung(done.level)
-    form = None if done.form == own.form else done.form
-    # What an easy week has shortened does not grow with another dose.
-    sets = item.sets and min(item.sets, done.dose.sets, key=sum)
-    return replace(item, level=done.level, form=form, sets=sets)
+    return item if done == rung else at_rung(day, item, done)
+
+
+def at_rung(day: Day, item: Item, rung: Rung) -> Item:
+    """`item` done so. What was shortened, as in an easy week, does not grow with another dose."""
+    sets, own = day.rung(item).dose.sets, day.rung(replace(item, sets=None)).dose.sets
+    fewer = min(sets, rung.dose.sets, key=sum) if sum(sets) < sum(own) else rung.dose.sets
+    return replace(item, level=rung.level, form=rung.form, sets=fewer)
 
 
 def refitted(day: Day, practice: Practice) -> Practice:

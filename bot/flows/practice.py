@@ -107,10 +107,9 @@ async def lower(turn: Turn, day: Day, practice: Practice, item: Item) -> Reply:
     if level is None:
         return move.shown(day, practice, words("practice-gentlest"))
     await practices.set_level(turn.db, turn.person.id, item.exercise, level, day.date)
-    # What an easy week has shortened does not grow with another dose.
-    sets = item.sets and min(item.sets, day.library.exercises[item.exercise].rung(level).dose.sets, key=sum)
-    eased = move.marked(practice, item, turn.now, level=level, form=None, sets=sets, state="waiting")
-    practice = move.refitted(day, eased)
+    eased = move.at_rung(day, item, day.library.exercises[item.exercise].rung(level))
+    at = {"level": eased.level, "form": eased.form, "sets": eased.sets}
+    practice = move.refitted(day, move.marked(practice, item, turn.now, state="waiting", **at))
     await practices.save(turn.db, practice)
     turn.notes.append(f"{item.exercise}: rung {level}, tapped")
     return move.shown(day, practice, words("practice-easier"))

@@ -194,11 +194,12 @@ async def test_easier_after_another_form_is_the_gentler_one(lumbar: Town) -> Non
     ana = lumbar.phone()
     await moved_in(lumbar, ana)
     await exercising(ana)
-    await goes(ana, *["Done"] * 3, "It hurt", "Wrist, knee or shoulder", "Shoulder")
+    card = one(await goes(ana, *["Done"] * 3, "It hurt", "Wrist, knee or shoulder", "Shoulder"))
+    assert "4 of 5 · Bird dog, leg only\n8 seconds a side, 2 each" in card.text
     assert (await _items(lumbar, ana))["bird-dog"].form == "leg"
     await goes(ana, "Easier")
     bird_dog = (await _items(lumbar, ana))["bird-dog"]
-    assert (bird_dog.level, bird_dog.form) == (0, None)
+    assert (bird_dog.level, bird_dog.form) == (0, "leg-or-arm")
 
 
 @pytest.mark.parametrize(("answer", "swaps"), [("Knee", {Swap.KNEES}), ("Another joint", set())])

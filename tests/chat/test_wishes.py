@@ -32,6 +32,9 @@ async def test_no_floor_is_for_today_and_shows_todays_card_again(lumbar: Town) -
     ana = await _shown(lumbar)
     card = one(await goes(ana, "Change today", "No floor"))
     assert card.text.startswith("No floor today: sitting and standing moves.\n\nToday: ")
+    assert "1. Cat-camel on a chair: 5 slow rounds\n2. Draw-in, sitting: 10 seconds, 10 times\n" in card.text
+    assert "Hip stretch, standing" in card.text
+    assert "Bird dog" not in card.text
     assert NOTHING_NEW in card.labels, "nothing opens before it"
     wished = (await course_of(lumbar, ana)).today
     assert wished is not None
@@ -98,6 +101,8 @@ async def test_a_move_is_swapped_for_one_of_the_same_kind(lumbar: Town) -> None:
     assert instead.labels == ("Prone cobra", "Back")
     card = one(await ana.taps("Prone cobra"))
     assert card.text.startswith("Prone cobra in place of Bird dog, for today.\n\nToday: ")
+    assert "Prone cobra: 30 seconds" in card.text
+    assert "Bird dog: " not in card.text
     assert NOTHING_NEW in card.labels
     wished = (await course_of(lumbar, ana)).today
     assert wished is not None
@@ -109,7 +114,7 @@ async def test_a_move_is_swapped_for_one_of_the_same_kind(lumbar: Town) -> None:
 async def test_a_swapped_move_comes_back(lumbar: Town) -> None:
     ana = await _shown(lumbar)
     await goes(ana, "Change today", "Swap a move", "Bird dog", "Prone cobra")
-    assert "Bird dog is back." in one(await goes(ana, "Change today", "Swap a move", "Bird dog", "Bird dog")).text
+    assert "Bird dog is back." in one(await goes(ana, "Change today", "Swap a move", "Prone cobra", "Bird dog")).text
     wished = (await course_of(lumbar, ana)).today
     assert wished is not None
     assert wished.moves == {}
