@@ -1,5 +1,6 @@
 """A session's length: kept near the minutes of its phase by sets, never by harder rungs (docs/care.md 5.2)."""
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -37,3 +38,11 @@ def of(rung: Rung, sets: tuple[int, ...]) -> Rung:
     """With other sets the dose is no longer the article's."""
     same = sets == rung.dose.sets
     return replace(rung, dose=replace(rung.dose, sets=sets), from_article=rung.from_article and same)
+
+
+def halved(rung: Rung) -> Rung:
+    """Half the sets, as in an easy week; of a single set, half its repetitions."""
+    sets = rung.dose.sets
+    if len(sets) > 1:
+        return with_sets(rung, math.ceil(len(sets) / 2))
+    return of(rung, (math.ceil(sets[0] / 2),))

@@ -1,6 +1,5 @@
 """Which exercises a person does today, at which rung and why (docs/care.md, section 5)."""
 
-import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -201,7 +200,7 @@ def _made(exercise: Exercise, facts: Facts, programme: Programme, letter: str, k
         return LeftOut(exercise.id, Reason("reason-left-out" if exercise.id in facts.left_out else "reason-restricted"))
     if facts.rests(exercise.id):
         return LeftOut(exercise.id, Reason("reason-rests"))
-    item = _chosen(exercise, facts, programme, letter, kind)
+    item = _chosen(exercise, facts, programme, kind)
     rung = exercise.fitted(item.rung, facts.swaps)
     if rung is None:
         return LeftOut(exercise.id, Reason("reason-does-not-suit"))
@@ -209,17 +208,18 @@ def _made(exercise: Exercise, facts: Facts, programme: Programme, letter: str, k
         item = replace(
             item, rung=rung, reason=Reason("reason-swapped"), first=item.first and rung.level == item.rung.level
         )
+    item = _shortened(item, facts, programme.phase(facts.week).short.get(letter, ()), kind)
     if exercise.id in facts.moves.values():
         item = replace(item, reason=Reason("reason-chosen"))
     return replace(item, reason=Reason("reason-back")) if exercise.id == facts.back else item
 
 
-def _chosen(exercise: Exercise, facts: Facts, programme: Programme, letter: str, kind: Kind) -> Item:
+def _chosen(exercise: Exercise, facts: Facts, programme: Programme, kind: Kind) -> Item:
     own = facts.level(exercise.id)
     if kind is Kind.ONE_MINUTE and Swap.NO_FLOOR in facts.swaps:
         return Item(exercise.id, exercise.rung(0), Reason("reason-no-floor"))
     if facts.eases:
-        return Item(exercise.id, _halved(exercise.rung(min(own, EASY))), Reason("reason-easy-week"))
+        return Item(exercise.id, exercise.rung(min(own, EASY)), Reason("reason-easy-week"))
     if is_high(facts.usual) and own > EASY:
         return Item(exercise.id, exercise.rung(EASY), Reason("reason-high-pain"))
     step = facts.footings[exercise.id].step if exercise.id in facts.footings else None
@@ -231,9 +231,16 @@ def _chosen(exercise: Exercise, facts: Facts, programme: Programme, letter: str,
     rung, reason = _rung(exercise, own, facts, programme, phase)
     if rung.level == own:
         reason = _after_step(step) or reason
-    if exercise.id in phase.short.get(letter, ()) and kind is Kind.FULL:
-        rung, reason = length.with_sets(rung, 1), Reason("reason-short")
     return Item(exercise.id, rung, reason, step=step if rung.level == own else None)
+
+
+def _shortened(item: Item, facts: Facts, short: Collection[str], kind: Kind) -> Item:
+    """Last, so that no other dose makes up for it."""
+    if facts.eases:
+        return replace(item, rung=length.halved(item.rung))
+    if item.exercise not in short or kind is not Kind.FULL or item.first or len(item.rung.dose.sets) == 1:
+        return item
+    return replace(item, rung=length.with_sets(item.rung, 1), reason=Reason("reason-short"))
 
 
 def _after_step(step: Step | None) -> Reason | None:
@@ -274,14 +281,6 @@ def _of_length(
         item if rung == item.rung else replace(item, rung=rung, reason=Reason("reason-fewer"))
         for item, rung in zip(items, rungs, strict=True)
     ]
-
-
-def _halved(rung: Rung) -> Rung:
-    """Half the sets of an easy week; of a single set, half its repetitions."""
-    sets = rung.dose.sets
-    if len(sets) > 1:
-        return length.with_sets(rung, math.ceil(len(sets) / 2))
-    return length.of(rung, (math.ceil(sets[0] / 2),))
 
 
 def _enters(exercise: str, programme: Programme) -> int | None:

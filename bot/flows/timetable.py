@@ -8,9 +8,8 @@ from zoneinfo import ZoneInfo
 
 from bot.domain import schedule
 from bot.domain.standing import Hold, NudgeKind, Stage, reminders_open
-from bot.domain.times import WEEKEND
-from bot.flows import country, d1, follow_up, quiet, relocation, zone
-from bot.flows.day import BREAK, SESSION, WALK, WEEKLY, Day, place_of, weekday_words
+from bot.flows import country, d1, follow_up, quiet, relocation, rest_day, zone
+from bot.flows.day import BREAK, SESSION, WALK, Day, place_of, weekday_words
 from bot.flows.talk import Ask, Button, Reply, Turn, Words, words
 from bot.flows.typed import time_of
 from bot.store import routines, slots
@@ -21,8 +20,6 @@ CARD = zone.CARD
 WORKDAYS = schedule.mask_of(schedule.WORKDAYS)
 EVERY_DAY = schedule.mask_of(schedule.EVERY_DAY)
 MORNING, MIDDAY, EVENING = "07:30", "12:30", "19:00"
-RESTS = (6, 7, 3, 5, 1, 2, 4)
-"""Weekdays in the order in which they are taken for the week's questions: the weekend first."""
 USUAL_DAYS = {SESSION: WORKDAYS, WALK: EVERY_DAY, BREAK: WORKDAYS}
 EARLY = "07:00"
 """A session before this gets a word about stiff mornings."""
@@ -146,29 +143,13 @@ async def skip(turn: Turn, day: Day, routine: Routine) -> None:
 
 async def plan(turn: Turn) -> None:
     """Recompute when each routine is next due, or let it rest, after any change of what that hangs on."""
-    await _place_weekly(turn)
+    await rest_day.place(turn)
     after = _after(turn, place_of(turn.person, turn.library))
     for routine in (await routines.of(turn.db, turn.person.id)).values():
         found = None if _rests(turn, routine.kind) else next_of(turn, routine, after=after)
         turn.notes.append(f"next {routine.kind}: {found.utc:%Y-%m-%d %H:%M} UTC" if found else f"{routine.kind} rests")
         due, day = (found.utc, found.date) if found else (None, None)
         await routines.schedule(turn.db, routine.id, due, day)
-
-
-async def _place_weekly(turn: Turn) -> None:
-    """The week's questions come on a rest day, at the time of a session; without one they come with a session's."""
-    held = await routines.of(turn.db, turn.person.id)
-    session, weekly = held.get(SESSION), held.get(WEEKLY)
-    days = () if session is None else schedule.weekdays_of(session.weekdays)
-    rest = next((day for day in RESTS if day not in days), None)
-    if session is None or rest is None or not days or not turn.person.course.weekly:
-        if weekly is not None:
-            await routines.drop(turn.db, turn.person.id, WEEKLY)
-        return
-    at = (session.weekend_time if rest in WEEKEND else None) or session.time
-    mask = schedule.mask_of({rest})
-    if weekly is None or (weekly.time, weekly.weekdays) != (at, mask):
-        await routines.put(turn.db, turn.person.id, WEEKLY, time=at, weekdays=mask, next_due=None, next_date=None)
 
 
 def next_of(turn: Turn, routine: Routine, *, after: datetime) -> schedule.Occurrence | None:
