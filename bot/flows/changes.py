@@ -6,7 +6,7 @@ from bot.domain.programme import Item
 from bot.domain.programme import Practice as Plan
 from bot.domain.response import Step
 from bot.domain.weeks import Away
-from bot.flows.day import Day, exercise_name, own_days
+from bot.flows.day import WALK, Day, exercise_name, own_days
 from bot.flows.talk import Paragraph, Words, words
 
 SEVERAL = 3
@@ -41,7 +41,8 @@ def _welcome(day: Day) -> Paragraph:
     away = day.pace.away
     if away.away in BACK:
         return (words(BACK[away.away]),)
-    missed = (day.date - timedelta(days=back) for back in range(1, away.days + 1))
+    kept = {each.day for each in day.history if each.kind != WALK}
+    missed = {day.date - timedelta(days=back) for back in range(1, away.days + 1)} - kept
     return (words("changes-away-same"),) if any(each.isoweekday() in own_days(day) for each in missed) else ()
 
 

@@ -12,7 +12,7 @@ from bot.domain.pace import Pace
 from bot.domain.programme import Facts, Kind
 from bot.domain.progress import week_start
 from bot.domain.standing import Hold
-from bot.flows.pace import Last, last_before, morning_is_due, pace_of
+from bot.flows.pace import Last, began, morning_is_due, pace_of, unjudged, with_answers
 from bot.flows.talk import Paragraph, Turn, Words, words
 from bot.library import Library
 from bot.store import check_ins, practices, routines, rungs
@@ -60,8 +60,6 @@ class Day:
     routines: Mapping[str, Routine]
     back: str | None = None
     """The exercise that no longer waits, until a session is done with it allowed (docs/care.md 3.3)."""
-    walk_days: frozenset[Date] = frozenset()
-    """Those with a walk, since the week began that lets the walk grow."""
 
     @property
     def week(self) -> int:
@@ -98,6 +96,12 @@ class Day:
     @property
     def walks(self) -> tuple[Practice, ...]:
         return tuple(each for each in self.history if each.kind == WALK and each.state == "done")
+
+    @property
+    def walk_days(self) -> frozenset[Date]:
+        """Since the week of the walk began."""
+        since = self.person.course.walk_since
+        return frozenset(each.day for each in self.walks if since is not None and each.day >= since)
 
     @property
     def sessions_this_week(self) -> int:
@@ -228,30 +232,31 @@ def place_of(person: Person, library: Library) -> ZoneInfo:
 async def load(db: Db, person: Person, library: Library, now: datetime, *, whole: bool = False) -> Day:
     place = place_of(person, library)
     date = schedule.day_of(now, place)
-    last = await last_before(db, person, date)
-    stands = await pace_of(db, person, library, date, last)
-    asks_morning = last is not None and morning_is_due(last, person, await rungs.of(db, person))
-    first = Date.min if whole else week_start(date) - timedelta(days=1)
+    history = tuple(await practices.since(db, person.id, Date.min if whole else _first(person, date)))
+    sessions, practised_on = await practices.tally(db, person.id, Kind.FULL)
+    footings = await rungs.of(db, person)
+    waiting = unjudged(history, date)
+    last = None if waiting is None else await with_answers(db, person, waiting)
     return Day(
         now=now,
         person=person,
         library=library,
         place=place,
         date=date,
-        history=tuple(await practices.since(db, person.id, first)),
-        sessions_in_all=await practices.count_done(db, person.id, Kind.FULL),
-        pace=stands,
+        history=history,
+        sessions_in_all=sessions,
+        pace=pace_of(person, library, date, footings=footings, last=last, history=history, practised_on=practised_on),
         last=last,
-        asks_morning=asks_morning,
+        asks_morning=last is not None and morning_is_due(last, person, footings),
         routines=await routines.of(db, person.id),
         back=await _back(db, person),
-        walk_days=await walk_days(db, person),
     )
 
 
-async def walk_days(db: Db, person: Person) -> frozenset[Date]:
-    since = person.course.walk_since
-    return frozenset() if since is None else await practices.walk_days(db, person.id, since)
+def _first(person: Person, today: Date) -> Date:
+    """How far back one has to look: this calendar week, the week of the programme, and the week of the walk."""
+    days = (week_start(today) - timedelta(days=1), began(person, today), person.course.walk_since)
+    return min(day for day in days if day is not None)
 
 
 async def _back(db: Db, person: Person) -> str | None:

@@ -1,6 +1,6 @@
 """Where the person stands today: read from what is kept, and written back when a session begins (docs/care.md 4.2 to 4.3)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
@@ -43,31 +43,43 @@ class Last:
         return frozenset(dict(each.answers)["exercise"] for each in self.told if each.kind is Topic.HURT)
 
 
-async def last_before(db: Db, person: Person, today: date) -> Last | None:
-    """The newest planned session that nothing has followed from yet, and that is not today's."""
-    practice = await practices.unjudged(db, person.id, Kind.FULL, before=today)
-    return None if practice is None else await with_answers(db, person, practice)
-
-
 async def with_answers(db: Db, person: Person, practice: Practice) -> Last:
     return Last(practice, tuple(await check_ins.about(db, person, practice.id)))
 
 
-async def pace_of(db: Db, person: Person, library: Library, today: date, last: Last | None) -> Pace:
-    course = person.course
-    if course.week_began is None:
-        course = replace(course, week_began=person.started_on or today)
-    footings = await rungs.of(db, person)
+def unjudged(history: Sequence[Practice], today: date) -> Practice | None:
+    """The newest planned session that nothing has followed from yet, and that is not today's."""
+    sessions = (each for each in history if each.kind == Kind.FULL and each.state == "done" and not each.judged)
+    return next((each for each in sessions if each.day < today), None)
+
+
+def pace_of(
+    person: Person,
+    library: Library,
+    today: date,
+    *,
+    footings: Mapping[str, Footing],
+    last: Last | None,
+    history: Sequence[Practice],
+    practised_on: date | None,
+) -> Pace:
+    """`history` reaches back to the day on which the person's week began."""
+    course = replace(person.course, week_began=began(person, today))
     past = Past(
         course=course,
         footings=footings,
         easy_until=person.standing.easy_until,
         last=None if last is None else _session(last, person, library, footings),
         last_on=None if last is None else last.practice.day,
-        sessions=await practices.days_done(db, person.id, Kind.FULL, since=course.week_began or today),
-        practised_on=await practices.last_day(db, person.id, Kind.FULL),
+        sessions=[each.day for each in history if each.kind == Kind.FULL and each.state == "done"],
+        practised_on=practised_on,
     )
     return pace.pace(past, library.programme, today)
+
+
+def began(person: Person, today: date) -> date:
+    """The first day of their week of the programme."""
+    return person.course.week_began or person.started_on or today
 
 
 async def settle(turn: Turn, today: date, stands: Pace, steps_up: Mapping[str, Footing] = MappingProxyType({})) -> None:

@@ -6,12 +6,15 @@ from itertools import islice
 
 from bot.domain import schedule
 from bot.domain.course import Course
+from bot.domain.response import Footing
 from bot.domain.screening import BACK, CHECKED, READY, TICK
 from bot.domain.standing import Hold, Stage
 from bot.flows import d1, safety, settings, timetable
 from bot.flows.day import WALK, Day, month_words, whole
+from bot.flows.pace import UNSURE
+from bot.flows.setup import KIT, QUESTION
 from bot.flows.talk import Ask, Button, Line, Reply, Turn, Words, words
-from bot.store import check_ins, pauses, people, timers
+from bot.store import check_ins, pauses, people, rungs, timers
 from bot.store.check_ins import Topic
 
 DELETE, KEEP = "delete", "keep"
@@ -19,15 +22,22 @@ KINDS = {
     Topic.SCREEN: "export-kind-screen",
     Topic.EFFORT: "export-kind-effort",
     Topic.PAIN: "export-kind-pain",
+    Topic.MOVE: "export-kind-move",
+    Topic.MORNING: "export-kind-morning",
+    Topic.SETUP: "export-kind-setup",
+    Topic.WEEKLY: "export-kind-weekly",
+    Topic.FLARE: "export-kind-flare",
     Topic.HURT: "export-kind-hurt",
     Topic.HARM: "export-kind-harm",
     Topic.GATE: "export-kind-gate",
     Topic.FOLLOW_UP: "export-kind-follow-up",
 }
 PRACTICES = (
-    *("export-practice-full", "export-practice-one_minute", "export-practice-easy"),
+    *("export-practice-full", "export-practice-one_minute", "export-practice-easy", "export-practice-sore"),
     *("export-practice-rest", "export-practice-walk"),
 )
+SCORES = ("pain", "enjoyment", "activity", "wish", "wish-score", "flare")
+"""What is answered by a figure."""
 LINES = 40
 """Of an export in one message: short lines, far below Telegram's 4,096 characters."""
 LONG_LINES = 8
@@ -98,9 +108,8 @@ async def _about(turn: Turn, day: Day) -> list[Words]:
     if (timer := await timers.of(turn.db, person.id, WALK)) is not None:
         minutes = timer.seconds // 60
         lines.append(words("export-walk-timer", minutes=minutes, time=day.local(timer.started_at)))
-    lines += [
-        words("export-level", name=words(f"exercise-{name}"), level=level) for name, level in sorted(day.levels.items())
-    ]
+    lines += [_level(exercise, footing) for exercise, footing in sorted((await rungs.of(turn.db, person)).items())]
+    lines += _course(person.course)
     lines += [*_suits(person.course)]
     lines += [words("export-withheld", name=words(f"exercise-{each}")) for each in sorted(person.standing.restricted)]
     lines += [words("export-left-out", name=words(f"exercise-{each}")) for each in sorted(person.standing.left_out)]
@@ -146,18 +155,38 @@ async def _check_ins(turn: Turn, day: Day) -> list[Words]:
     return lines
 
 
+def _level(exercise: str, footing: Footing) -> Words:
+    name, since = words(f"exercise-{exercise}"), _day(footing.since)
+    return words("export-level", name=name, level=footing.level, since=since, good=footing.credits)
+
+
+def _course(course: Course) -> list[Words]:
+    """What the plan goes by, beside the answers it was learned from."""
+    lines = [] if course.usual is None else [words("export-usual", score=f"{course.usual:.1f}")]
+    if course.easy_from is not None:
+        lines.append(words("export-easy-week", date=_day(course.easy_from)))
+    return lines
+
+
 def _is_told(question: str, answer: str) -> bool:
     """What the person said, without what was noted beside it."""
-    return question not in (BACK, "source") and answer != READY
+    return question not in (BACK, "source", QUESTION, "kit") and answer not in (READY, "")
 
 
 def _said(turn: Turn, kind: Topic, question: str, answer: str) -> Words:
     """An answer in the words it was given in, as far as there are words for it."""
-    if question == "pain":
-        return words("export-score", score=answer)
+    if question in SCORES and answer.isdecimal():
+        return words(f"export-score-{question}", score=answer)
     bare = answer.removeprefix(TICK).removeprefix(CHECKED)
     own = {
         (Topic.EFFORT, "effort"): f"receipt-effort-{bare}",
+        (Topic.MOVE, "move"): "label-not-sure" if bare == UNSURE else f"exercise-{bare}",
+        (Topic.MORNING, "morning"): f"label-morning-{bare}",
+        (Topic.SETUP, "began"): f"label-began-{bare}",
+        (Topic.SETUP, "wish"): f"label-wish-{bare}",
+        (Topic.SETUP, "walk"): f"label-walks-{bare}",
+        **{(Topic.SETUP, each): f"label-kit-{each}" for each in KIT},
+        (Topic.WEEKLY, "where"): f"label-where-{bare}",
         (Topic.HURT, "where"): f"label-hurt-{bare}",
         (Topic.HURT, "exercise"): f"exercise-{bare}",
         (Topic.HARM, "category"): f"label-harm-{bare}",

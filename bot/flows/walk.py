@@ -8,7 +8,7 @@ from bot.domain import schedule, walking
 from bot.domain.standing import Hold, NudgeKind, Stage, is_quiet, may_walk
 from bot.domain.timer import DOTS, Countdown, Moment
 from bot.flows import follow_up, hold, move, quiet, safety, timetable, zone
-from bot.flows.day import WALK, Day, place_of, today, walk_days
+from bot.flows.day import WALK, Day, place_of, today
 from bot.flows.talk import Ask, Button, Kind, Reply, Turn, Words, paragraph, say, words
 from bot.flows.typed import minutes_of
 from bot.store import cards, outbox, practices, routines, slots, timers
@@ -173,7 +173,7 @@ async def _note(turn: Turn, minutes: int, at: datetime) -> None:
     """A walk that ended at `at`, and the minutes aimed at as they follow from the days walked."""
     date = schedule.day_of(at, place_of(turn.person, turn.library))
     await practices.add_walk(turn.db, turn.person.id, day=date, minutes=minutes, now=at)
-    days = await walk_days(turn.db, turn.person)
+    days = (await today(turn)).walk_days
     await turn.become(course=walking.advance(turn.person.course, days, date))
     turn.notes.append(f"walk: {minutes} minutes")
 

@@ -164,26 +164,11 @@ async def since(db: Db, person_id: str, day: date) -> list[Practice]:
     return await _all(db, practices.c.person_id == person_id, practices.c.day >= day)
 
 
-async def last_day(db: Db, person_id: str, kind: str) -> date | None:
-    """The day of the last one of this kind that was done."""
+async def tally(db: Db, person_id: str, kind: str) -> tuple[int, date | None]:
+    """How many of this kind were ever done, and the day of the last of them."""
     done = (practices.c.person_id == person_id, practices.c.kind == str(kind), practices.c.state == "done")
-    day: date | None = (await db.execute(select(func.max(practices.c.day)).where(*done))).scalar_one()
-    return day
-
-
-async def days_done(db: Db, person_id: str, kind: str, *, since: date) -> list[date]:
-    """The day of each one of this kind that was done on this day or later."""
-    mine = (practices.c.person_id == person_id) & (practices.c.day >= since)
-    done = (practices.c.kind == str(kind)) & (practices.c.state == "done")
-    return list((await db.execute(select(practices.c.day).where(mine, done))).scalars())
-
-
-async def unjudged(db: Db, person_id: str, kind: str, *, before: date) -> Practice | None:
-    """The newest of this kind before that day that was done and that no rung has followed from yet."""
-    mine = (practices.c.person_id == person_id) & (practices.c.day < before)
-    done = (practices.c.kind == str(kind)) & (practices.c.state == "done")
-    found = await _all(db, mine, done, practices.c.judged.is_(False), limit=1)
-    return found[0] if found else None
+    count, last = (await db.execute(select(func.count(), func.max(practices.c.day)).where(*done))).one()
+    return count, last
 
 
 async def judge_all(db: Db, person_id: str, before: date) -> None:
@@ -198,13 +183,6 @@ async def count_done(db: Db, person_id: str, kind: str, *, begun_since: datetime
     if begun_since is not None:
         done += [practices.c.started_at >= begun_since, practices.c.touched_at <= practices.c.finished_at]
     return (await db.execute(select(func.count()).where(*done))).scalar_one()
-
-
-async def walk_days(db: Db, person_id: str, since: date) -> frozenset[date]:
-    """The days of walks, from this one on."""
-    walks = (practices.c.kind == "walk") & (practices.c.state == "done")
-    query = select(practices.c.day).where(practices.c.person_id == person_id, practices.c.day >= since, walks)
-    return frozenset((await db.execute(query)).scalars())
 
 
 async def save(db: Db, practice: Practice) -> None:
@@ -243,9 +221,9 @@ async def _insert(db: Db, practice: Practice) -> None:
         await db.execute(insert(practice_items).values(practice_id=practice.id, **_values(item)))
 
 
-async def _all(db: Db, *conditions: ColumnElement[bool], limit: int | None = None) -> list[Practice]:
+async def _all(db: Db, *conditions: ColumnElement[bool]) -> list[Practice]:
     newest_first = select(*_COLUMNS).where(*conditions).order_by(practices.c.started_at.desc(), practices.c.id)
-    rows = (await db.execute(newest_first.limit(limit))).mappings().all()
+    rows = (await db.execute(newest_first)).mappings().all()
     items = await _items(db, [row["id"] for row in rows])
     return [Practice(**row, items=tuple(items[row["id"]])) for row in rows]
 

@@ -109,6 +109,7 @@ morning-ask = First: how is your back after last time?
 label-morning-usual = Usual or better
 label-morning-bit = A bit more sore
 label-morning-lot = A lot more sore
+label-morning-unanswered = Not answered
 label-skip-question = Skip this
 
 ## Ready for more?

@@ -1,6 +1,7 @@
 """Typing is an answer wherever it is safe, and is read as the more careful one (docs/care.md 2.6)."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 import pytest
@@ -10,12 +11,16 @@ from bot.chat.choice import HELD
 from bot.chat.render import Renderer, options
 from bot.chat.typed import chosen, score
 from bot.domain import symptoms
+from bot.domain.course import Began
+from bot.domain.response import Morning
 from bot.domain.screening import AGAIN, CODES, OPTIONS, Question
 from bot.domain.standing import Hold
 from bot.domain.swaps import Swap
 from bot.domain.triage import Level
-from bot.flows import check_in, d1, doubt, gate, hurt, questions, skip, suits
+from bot.flows import check_in, d1, doubt, gate, hurt, questions, setup, skip, suits, weekly
+from bot.flows.pace import UNSURE
 from bot.flows.talk import Ask, Button, Reply, words
+from bot.flows.today import MORNINGS
 from bot.library import Library
 from bot.library.answers import AROUND
 from bot.playground.phone import Bubble, Phone
@@ -46,6 +51,12 @@ def put(name: str, *offered: str, labels: Mapping[str, str] = MappingProxyType({
     return Reply(text=((words("gate-who"),),), buttons=rows, ask=Ask(name))
 
 
+def asked_as(key: str, *offered: str) -> Reply:
+    """A question that is known by its words; its labels do not matter here."""
+    return replace(put("setup", *offered), text=((words(key),),))
+
+
+MORNING = {f"a-practice:{each}": f"label-morning-{each}" for each in (*MORNINGS, Morning.UNANSWERED)}
 AT = ":a-practice:3"
 """What the options of a question about a move carry."""
 JOINTS = {f"{each}{AT}": f"label-joint-{each}" for each in (*hurt.JOINTS, hurt.OTHER)}
@@ -65,6 +76,16 @@ ASKED: Mapping[str, Reply] = {
     "skip": put("skip", *WHY, labels=WHY),
     "skip-room": put("skip-room", *MISSING, labels=MISSING),
     "suits": put("suits", *SUITS, labels=SUITS),
+    "morning": put("morning", *MORNING, labels=MORNING),
+    "setup-began": asked_as("setup-began", *(Began)),
+    "setup-walk": asked_as("setup-walk", *setup.WALKS),
+    "setup-kit": asked_as("setup-kit", *setup.KIT, setup.READY),
+    "weekly-where": asked_as("weekly-where", *weekly.PLACES),
+    "receipt-move-ask": asked_as("receipt-move-ask", "bird-dog", UNSURE),
+    "set-session": put("set-session", "07:30", "none"),
+    "set-walk": put("set-walk", "08:30", "none"),
+    "set-weekend": put("set-weekend", "09:00", "same"),
+    "quiet-hours": put("quiet-hours", "22:00-07:00", "off"),
     "gate-who": put("gate-who", *gate.ROLES, labels=gate.ROLES),
     "gate-when": put("gate-when", "2026-03-04", "2026-03-03", "2026-03-02", gate.BEFORE),
     "gate-ok": put("gate-ok", *gate.SAID, labels=gate.SAID),
@@ -121,6 +142,10 @@ MEANT = [
     *(("suits", text, "knees") for text in ("my knees hurt", "kneeling", "I can't kneel")),
     *(("suits", text, "dizzy") for text in ("Dizzy getting up", "✓ Dizzy getting up")),
     *(("suits", text, "ready") for text in ("done", "no more")),
+    *(("morning", text, "a-practice:usual") for text in ("better", "fine", "same as usual", "usual")),
+    *(("morning", text, "a-practice:lot") for text in ("worse", "a lot more sore", "very sore")),
+    *(("setup-began", text, "long") for text in ("years ago", "a long time ago")),
+    *(("weekly-where", text, "below") for text in ("my calf", "my leg", "foot")),
     *(("gate-who", text, "doctor") for text in ("my GP", "GP", "doctor", "dr", "Dr.", "I saw my GP")),
     *(("gate-who", text, "physio") for text in ("the physio", "physiotherapist")),
     *(("gate-who", text, "hospital") for text in ("hospital", "A&E", "at the hospital", "a & e")),

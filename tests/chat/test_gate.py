@@ -18,12 +18,13 @@ from tests.chat.talks import (
     exercising,
     goes,
     moved_in,
+    on_course,
     one,
     only_follow_ups,
     texts,
     two,
 )
-from tests.chat.town import Town
+from tests.chat.town import MONDAY, Town
 
 NERVE = ("Yes, one or more",)
 DAYS = timedelta(days=1)
@@ -188,7 +189,7 @@ async def test_a_check_of_ours_answered_ok_never_ends_a_hold(lumbar: Town) -> No
 async def test_after_an_emergency_the_programme_begins_again(lumbar: Town) -> None:
     ana = lumbar.phone()
     await moved_in(lumbar, ana)
-    await ana.passes(42 * DAYS)
+    await on_course(lumbar, ana, week=7, week_began=MONDAY.date())
     assert "Week 7 of 12." in one(await ana.says("/today")).text
     await goes(ana, "New symptom", *NERVE)
     await goes(ana, "I'm getting help")
@@ -200,7 +201,7 @@ async def test_after_an_emergency_the_programme_begins_again(lumbar: Town) -> No
 async def test_after_a_consult_the_week_stays_and_each_exercise_is_a_rung_down(lumbar: Town) -> None:
     ana = lumbar.phone()
     await moved_in(lumbar, ana)
-    await ana.passes(14 * DAYS)
+    await on_course(lumbar, ana, week=3, week_began=MONDAY.date())
     await goes(ana, "New symptom", *ONE_LEG)
     await checked(ana)
     await goes(ana, *NO_SIGNS)

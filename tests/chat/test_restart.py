@@ -19,10 +19,11 @@ from tests.chat.talks import (
     goes,
     is_exercise,
     moved_in,
+    on_course,
     one,
     texts,
 )
-from tests.chat.town import Town
+from tests.chat.town import MONDAY, Town
 
 DAY = timedelta(days=1)
 GENTLE = {"draw-in", "bird-dog", "glute-bridge", "dead-bug"}
@@ -89,11 +90,11 @@ async def test_what_waits_comes_back_one_at_a_time_after_every_third_session(lum
     assert (await _standing(lumbar, ana)).restricted == everything - GENTLE
     assert (
         "Cat-camel: later. It waits after your check."
-        in one(await goes(ana, "Today", "Change today", "Why these?")).text
+        in one(await goes(ana, "Today", "Usual or better", "Change today", "Why these?")).text
     )
     await _sessions(ana, 1)
     assert (await _standing(lumbar, ana)).restricted == everything - GENTLE - {"cat-camel"}
-    why = one(await goes(ana, "Today", "Change today", "Why these?"))
+    why = one(await goes(ana, "Today", "Usual or better", "Change today", "Why these?"))
     assert "Cat-camel on a chair: no longer has to wait. Your leg has stayed the same or better." in why.text
     first, *others = await _session(ana)
     assert f"Cat-camel {BACK}" in first
@@ -323,7 +324,7 @@ async def test_the_first_seven_days_are_half_at_the_gentlest(lumbar: Town) -> No
 async def test_weeks_of_a_hold_are_not_weeks_of_the_programme(lumbar: Town) -> None:
     ana = lumbar.phone()
     await moved_in(lumbar, ana)
-    await ana.passes(14 * DAY)
+    await on_course(lumbar, ana, week=3, week_began=MONDAY.date())
     assert "Week 3 of 12." in one(await ana.says("/today")).text
     await goes(ana, "New symptom", *ONE_LEG)
     await ana.passes(40 * DAY)

@@ -116,6 +116,8 @@ async def test_days_can_be_switched_one_by_one(lumbar: Town) -> None:
     assert days.text.endswith("Now: Monday to Friday")
     await goes(ana, "Sat: off", "Tue: on", "Wed: on", "Thu: on")
     assert ana.screen[-1].text.endswith("Now: Mon, Fri, Sat")
+    await ana.passes_until(_at(8, 12))
+    await ana.says("thanks")
     await ana.passes_until(_at(9, 12))
     assert _nudges(ana) == [_at(6, 8), _at(7, 8), _at(9, 8)]
 
