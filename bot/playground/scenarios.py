@@ -28,18 +28,22 @@ SETTLED: tuple[Step, ...] = (*ONBOARDING, Taps("Later"), *REMINDED)
 FIRST_DAY: tuple[Step, ...] = (*ONBOARDING, Taps("One minute"), Taps("Done"), *REMINDED)
 """One move, which is enough for a first day, and asks nothing after."""
 
-NEXT_DAY: tuple[Step, ...] = (
-    PassesUntil("08:00", days=1),
-    Taps("Start"),
-    Taps("Nothing new"),
-    *([Taps("Done")] * 5),
-    Taps("1"),
-    Taps("OK"),
-    Taps("More than 3 months ago"),
-)
-"""The first whole session, which ends with the first of five questions."""
 
-SHORT_DAY: tuple[Step, ...] = (PassesUntil("08:00", days=1), Taps("1 minute"), Taps("Nothing new"), Taps("Done"))
+def session(days: int, begins: str, *answers: str) -> tuple[Step, ...]:
+    """A whole session so many days later. `answers` are those of the question that the first five end with."""
+    taps = (begins, "Nothing new", *(["Done"] * 5), "1", "OK", *answers)
+    return (PassesUntil("08:00", days=days), *(Taps(label) for label in taps))
+
+
+NEXT_DAY: tuple[Step, ...] = session(1, "Start", "More than 3 months ago")
+WELL = "Usual or better"
+TWO_WEEKS: tuple[Step, ...] = (
+    *NEXT_DAY,
+    *session(6, WELL, "Picking things up", "4"),
+    *session(2, WELL, "3", "2", "2"),
+    *session(2, WELL, "10 to 20 minutes"),
+)
+"""From a Tuesday on, with enough good sessions in the second week for the next phase and the first step up."""
 
 LEG: tuple[Step, ...] = (Says("my left foot is tingling"),)
 
@@ -68,15 +72,13 @@ SCENARIOS: tuple[Scenario, ...] = (
     Scenario(
         "week-3",
         "Week 3",
-        "Two weeks in, one of them a rest.",
+        "Two good weeks: what steps up, and why.",
         (
             PassesUntil("18:30", weekday=MONDAY),
             *FIRST_DAY,
-            *SHORT_DAY,
-            Says("/pause"),
-            Taps("7 days"),
-            PassesUntil("08:00", days=8, weekday=MONDAY),
-            Taps("Start"),
+            *TWO_WEEKS,
+            PassesUntil("08:00", days=3),
+            Taps(WELL),
         ),
         "Chloe",
     ),
@@ -121,7 +123,14 @@ SCENARIOS: tuple[Scenario, ...] = (
         "five-days-away",
         "Five days away",
         "A break, and no blame.",
-        (PassesUntil("18:30", weekday=WEDNESDAY), *FIRST_DAY, PassesUntil("09:00", days=6), Says("/today")),
+        (
+            PassesUntil("18:30", weekday=WEDNESDAY),
+            *FIRST_DAY,
+            *NEXT_DAY,
+            PassesUntil("09:00", days=6),
+            Says("/today"),
+            Taps(WELL),
+        ),
         "Gwen",
     ),
     Scenario(
