@@ -61,7 +61,7 @@ async def test_the_first_day_and_the_next_morning(visit: Visit) -> None:
     await visit.see("Ready for today")
     await expect(visit.newest).to_be_in_viewport(ratio=1)
     await visit.picture("12-nudge")
-    await visit.tap("Start")
+    await visit.tap("Usual or better")
     await visit.see("new or worse")
     await visit.picture("13-today")
     await visit.page.set_viewport_size(PHONE)

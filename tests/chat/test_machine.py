@@ -122,6 +122,15 @@ WAYS_BACK: Sequence[tuple[str, ...]] = (
     ("Better", "Yes"),
 )
 EXERCISES: Sequence[tuple[str, ...]] = (
+    ("Today", "Usual or better", "Nothing new – start", *["Done"] * 5, "2", "OK", "Skip this"),
+    ("Today", "Usual or better", "Nothing new – start", *["Done"] * 5, "7", "Bird dog", "Hard", "Skip this"),
+    ("Today", "A lot more sore", "Nothing new – start", "Done", "Skip", "Too hard"),
+    ("Today", "A lot more sore", *NO_SIGNS),
+    ("Today", "Change today", "Sore day", "Nothing new – start", "Done", "Done"),
+    ("Today", "Change today", "No floor", "Nothing new – start"),
+    ("Today", "Change today", "Swap a move", "Bird dog", "Prone cobra"),
+    ("Answer now", "Nothing new", "9", "9", "9", "Low back"),
+    ("Answer now", "Nothing new", "3", "3", "3", "Below the knee", *ONE_LEG),
     ("Today", "Nothing new – start"),
     ("Today", "Start"),
     ("Today", "Nothing new – start", *["Done"] * 5, "2", "OK"),
