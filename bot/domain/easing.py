@@ -16,6 +16,7 @@ RISES = 2
 HIGH = 6
 """From this usual pain on sessions stay gentle and short, and a physio is worth seeing."""
 AGAIN = timedelta(days=14)
+WEEKLY_EVERY = timedelta(days=6)
 EASED = 0.3
 """Part of the first weekly pain by which it is clearly easier."""
 SIX_WEEKS = 6
@@ -68,9 +69,22 @@ def eased(course: Course, usual: float | None, today: date) -> Course:
     return replace(course, easy_from=today, eased_usual=usual, sore_mornings=0)
 
 
-def may_end(course: Course, today: date) -> bool:
-    """Whether an easy week that soreness brought may be over before its seven days."""
-    return course.easy_from is not None and today >= course.easy_from + EARLIEST_END and course.sore_mornings == 0
+def may_end(course: Course, easy_until: date | None, today: date) -> bool:
+    """Whether an easy week that soreness brought may be over before its seven days; no other may (3.2)."""
+    if course.easy_from is None or easy_until != course.easy_from + EASY_WEEK:
+        return False
+    return course.easy_from + EARLIEST_END <= today < easy_until and course.sore_mornings == 0
+
+
+def weekly_is_due(course: Course, started_on: date | None, today: date) -> bool:
+    """From the sixth day after the last time on: the reminder of it comes every seventh."""
+    on = course.weekly_on or started_on
+    return course.weekly and on is not None and today >= on + WEEKLY_EVERY
+
+
+def has_risen(course: Course, today: date) -> bool:
+    """Whether the weekly pain is up. A rise that nobody has asked about since counts no more after two weeks."""
+    return course.rises > 0 and course.weekly_on is not None and today < course.weekly_on + AGAIN
 
 
 def is_high(usual: float | None) -> bool:

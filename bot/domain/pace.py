@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.domain.course import Course
-from bot.domain.easing import EASY_WEEK, Relief, eased, relief
+from bot.domain.easing import EASY_WEEK, Relief, eased, has_risen, relief
 from bot.domain.plan import Programme
 from bot.domain.response import (
     MILD,
@@ -54,10 +54,9 @@ class Pace:
     response: Response | None = None
     relief: Relief = Relief.NONE
 
-    @property
-    def is_steady(self) -> bool:
+    def is_steady(self, today: date) -> bool:
         """Whether nothing may step up today."""
-        return self.away.away >= Away.REPEAT or self.course.rises > 0
+        return self.away.away >= Away.REPEAT or has_risen(self.course, today)
 
     def is_easy_day(self, today: date) -> bool:
         return self.course.easy_day == today

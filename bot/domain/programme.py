@@ -144,6 +144,11 @@ def practice_for(
     )
 
 
+def alone(exercise: Exercise, facts: Facts, programme: Programme) -> Item | LeftOut:
+    """One exercise by itself, as it would be done today."""
+    return _made(exercise, facts, programme, "", Kind.ONE_MINUTE)
+
+
 def _letter(phase: Phase, sessions: int) -> str:
     letters = sorted(phase.sessions)
     return letters[sessions % len(letters)]
@@ -220,8 +225,8 @@ def _chosen(exercise: Exercise, facts: Facts, programme: Programme, kind: Kind) 
         return Item(exercise.id, exercise.rung(0), Reason("reason-no-floor"))
     if facts.eases:
         return Item(exercise.id, exercise.rung(min(own, EASY)), Reason("reason-easy-week"))
-    if is_high(facts.usual) and own > EASY:
-        return Item(exercise.id, exercise.rung(EASY), Reason("reason-high-pain"))
+    if is_high(facts.usual) and (own > EASY or exercise.id in programme.phase(facts.week).fixed):
+        return Item(exercise.id, exercise.rung(min(own, EASY)), Reason("reason-high-pain"))
     step = facts.footings[exercise.id].step if exercise.id in facts.footings else None
     if own < USUAL:
         return Item(exercise.id, exercise.rung(own), _after_step(step) or Reason("reason-easier"), step=step)

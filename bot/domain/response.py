@@ -199,7 +199,7 @@ def respond(
     done = [move for move in session.moves if move.done]
     colour = Colour.GREEN if session.pain is None else colour_of(session.pain, usual)
     newest = _newest([move.exercise for move in done], footings)
-    named = session.named if session.named in {move.exercise for move in done} else None
+    named = session.named if session.named in {move.exercise for move in session.moves} else None
     unnamed = colour is not Colour.GREEN and named is None
     second_slip = session.effort is Effort.FORM and slips > 0
     after: dict[str, Footing] = {}
@@ -214,7 +214,7 @@ def respond(
             least = Verdict.REGRESS if owns else Verdict.HOLD
         if second_slip and move.exercise == newest:
             least = max(least, Verdict.REGRESS)
-        verdicts[move.exercise] = max(verdict, least)
+        verdicts[move.exercise] = _once(max(verdict, least), session, move)
         after[move.exercise] = _moved(footing, verdicts[move.exercise], _why(session, own, footing), move, today)
     return Response(
         footings=after,
@@ -248,6 +248,12 @@ def _newest(exercises: Collection[str], footings: Mapping[str, Footing]) -> str 
 
 def _is_good(session: Session, move: Move) -> bool:
     return session.effort in (Effort.EASY, Effort.OK) and move.exercise not in session.hurt
+
+
+def _once(verdict: Verdict, session: Session, move: Move) -> Verdict:
+    """What followed from "It hurt" was done at once. Only a very sore morning, or a pain to stop at, asks for more."""
+    more = session.morning is Morning.LOT or verdict is Verdict.STOP
+    return min(verdict, Verdict.HOLD) if move.exercise in session.hurt and not more else verdict
 
 
 def _counted(footing: Footing, colour: Colour, morning: Morning) -> Footing:

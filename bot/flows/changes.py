@@ -39,9 +39,10 @@ def _all_moved(day: Day, plan: Plan) -> Paragraph:
 def _welcome(day: Day) -> Paragraph:
     """After days away: never a reproach, and nothing to catch up on."""
     away = day.pace.away
-    if away.away in BACK:
-        return (words(BACK[away.away]),)
     kept = {each.day for each in day.history if each.kind != WALK}
+    if away.away in BACK:
+        was_here = away.away is Away.REPEAT and any((day.date - each).days <= away.days for each in kept)
+        return (words("changes-away-light") if was_here else words(BACK[away.away]),)
     missed = {day.date - timedelta(days=back) for back in range(1, away.days + 1)} - kept
     return (words("changes-away-same"),) if any(each.isoweekday() in own_days(day) for each in missed) else ()
 

@@ -16,6 +16,9 @@ async def checkin(turn: Turn) -> Sequence[Reply]:
     """The question by itself, without a practice behind it; the full check where that is due."""
     if screen.is_due(turn):
         return await screen.routine(turn)
+    day = await today(turn)
+    if day.checked and weekly.is_due(turn.person, day.date):
+        return await weekly.begin(turn)
     signs = d1.question()[1:]
     rows = (
         (Button(words("label-nothing-to-note"), option=NOTHING),),

@@ -23,6 +23,8 @@ from bot.store.routines import Routine
 
 CHECK_HOLDS = timedelta(hours=4)
 """How long a D1 answered "nothing new" is good for, unless the practice or the day ends first (docs/care.md 2.1)."""
+ASKED_WITHIN = timedelta(days=4)
+"""How long after a session it is asked how the back was."""
 BACK = "back"
 """In the record of a decision: the exercise that no longer waits."""
 SESSION = "session"
@@ -82,7 +84,7 @@ class Day:
             left_out=standing.left_out,
             back=self.back,
             easy_until=self.pace.easy_until,
-            steady=self.pace.is_steady,
+            steady=self.pace.is_steady(self.date),
             usual=course.usual,
             swaps=course.swaps_on(self.date),
             moves=course.moves_on(self.date),
@@ -167,6 +169,12 @@ class Day:
     def plan(self, kind: Kind = Kind.FULL) -> programme.Practice:
         return programme.practice_for(self.facts, self.library.programme, self.library.exercises, kind)
 
+    def alone(self, exercise_id: str) -> programme.Item | programme.LeftOut:
+        """One exercise by itself, as it would be done today: as planned where it is in today's session."""
+        planned = next((item for item in self.plan().items if item.exercise == exercise_id), None)
+        exercise = self.library.exercises[exercise_id]
+        return planned or programme.alone(exercise, self.facts, self.library.programme)
+
     def rung(self, item: Item) -> Rung:
         """How `item` is done: at its rung, in the form and with the sets it was planned or changed to."""
         exercise = self.library.exercises[item.exercise]
@@ -185,7 +193,7 @@ class Day:
         return None if found is None else words("next-session", day=day_words(found[0], self.date), time=found[1])
 
     def next_after_today(self) -> tuple[Date, str] | None:
-        return self._next(schedule.end_of_day(self.now, self.place))
+        return self._next(schedule.end_of_day(self.now, self.place) - timedelta(seconds=1))
 
     def _next(self, after: datetime) -> tuple[Date, str] | None:
         routine = self.routines.get(SESSION)
@@ -247,15 +255,20 @@ async def load(db: Db, person: Person, library: Library, now: datetime, *, whole
         sessions_in_all=sessions,
         pace=pace_of(person, library, date, footings=footings, last=last, history=history, practised_on=practised_on),
         last=last,
-        asks_morning=last is not None and morning_is_due(last, person, footings),
+        asks_morning=last is not None and _is_fresh(last, date) and morning_is_due(last, person, footings),
         routines=await routines.of(db, person.id),
         back=await _back(db, person),
     )
 
 
+def _is_fresh(last: Last, today: Date) -> bool:
+    """Weeks later nobody knows how that morning was; it then counts as not answered."""
+    return today - last.practice.day <= ASKED_WITHIN
+
+
 def _first(person: Person, today: Date) -> Date:
     """How far back one has to look: this calendar week, the week of the programme, and the week of the walk."""
-    days = (week_start(today) - timedelta(days=1), began(person, today), person.course.walk_since)
+    days = (week_start(today) - timedelta(days=2), began(person, today), person.course.walk_since)
     return min(day for day in days if day is not None)
 
 

@@ -1,6 +1,6 @@
 """The end of a practice: the few questions after it (docs/care.md 4.1), and the way back to its last move."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -50,7 +50,7 @@ async def pain(turn: Turn) -> Sequence[Reply]:
         return await receipt.of(turn, practice)
     if belongs_to_a_move(score, turn.person.course.usual):
         await check_ins.start(turn.db, turn.person, Topic.MOVE, practice_id=practice.id, now=turn.now)
-        return (_ask_move(practice),)
+        return (_ask_move(practice, (await with_answers(turn.db, turn.person, practice)).hurt),)
     return await _ask_effort(turn, practice)
 
 
@@ -78,7 +78,15 @@ async def undo(turn: Turn) -> Sequence[Reply]:
     day = await today(turn)
     practice = next((each for each in day.history if each.id == turn.value), None)
     late = practice is None or practice.finished_at is None or turn.now - practice.finished_at > UNDO
-    if practice is None or late or practice.judged or practice.state != "done" or day.open is not None:
+    if (
+        practice is None
+        or late
+        or not practice.items
+        or practice.day != day.date
+        or practice.judged
+        or practice.state != "done"
+        or day.open is not None
+    ):
         return (Reply(text=((words("receipt-too-late"),),), buttons=(d1.to_today(),)),)
     await _forget_answers(turn, practice)
     reopened = move.marked(practice, practice.items[practice.position], turn.now, state="waiting")
@@ -120,8 +128,8 @@ def _ask_pain(practice: Practice) -> Reply:
     )
 
 
-def _ask_move(practice: Practice) -> Reply:
-    done = [item.exercise for item in practice.items if item.state == "done"]
+def _ask_move(practice: Practice, hurt: Collection[str]) -> Reply:
+    done = [item.exercise for item in practice.items if item.state == "done" or item.exercise in hurt]
     moves = tuple((Button(words(f"exercise-{each}"), option=each),) for each in done)
     unsure = (Button(words("label-not-sure"), option=UNSURE),)
     return Reply(text=((words("receipt-move-ask"),),), buttons=(*moves, unsure), ask=Ask(Topic.MOVE), card=move.CARD)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from bot.domain.programme import LeftOut
 from bot.domain.standing import Hold, Stage, may_exercise
 from bot.flows import d1, hold, move, safety, screen
 from bot.flows.day import Day, today
@@ -81,9 +82,8 @@ def _list(turn: Turn) -> Reply:
 
 def _card(day: Day, exercise_id: str) -> Reply:
     exercise = day.library.exercises[exercise_id]
-    planned = next((item.rung for item in day.plan().items if item.exercise == exercise_id), None)
-    own = planned or exercise.rung(min(day.levels.get(exercise_id, 1), 1))
-    rung = exercise.fitted(own, day.person.course.swaps_on(day.date)) or own
+    item = day.alone(exercise_id)
+    rung = exercise.rung(min(day.levels.get(exercise_id, 1), 1)) if isinstance(item, LeftOut) else item.rung
     dose, figures = day.library.dose(rung.dose, exercise_id)
     origin = words("exercise-from-article") if rung.from_article else words("exercise-our-dose")
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
 from bot.domain import triage
+from bot.domain.easing import weekly_is_due
 from bot.domain.screening import Outcome
 from bot.domain.standing import Hold, Stage, Standing, screened, withdrawn
 from bot.domain.triage import Legs
@@ -150,11 +152,18 @@ async def _ok(turn: Turn, reason: Reason) -> Sequence[Reply]:
         return (await placing.receipt(turn, receipt),)
     if reason in (Reason.D1, Reason.MONTHLY, Reason.RETURN):
         start = (Button(words("label-start-now"), goes="today-begin"),)
-        return (Reply(text=(receipt,), buttons=(start, d1.to_today()), card=CARD, kind=Kind.EXERCISE),)
+        rows: tuple[tuple[Button, ...], ...] = (start, d1.to_today())
+        if reason is not Reason.D1 and weekly_is_due(turn.person.course, turn.person.started_on, _today(turn)):
+            rows = ((Button(words("label-about-week"), goes="checkin"),), *rows)
+        return (Reply(text=(receipt,), buttons=rows, card=CARD, kind=Kind.EXERCISE),)
     note = (paragraph(words("gate-cleared")),) if reason is Reason.GATE else ()
     return (Reply(text=(receipt, *note), buttons=(d1.to_today(),), card=CARD),)
 
 
 def _done(turn: Turn) -> Words:
-    today = turn.now.astimezone(place_of(turn.person, turn.library)).date()
+    today = _today(turn)
     return words("screen-done", day=today.day, month=month_words(today))
+
+
+def _today(turn: Turn) -> date:
+    return turn.now.astimezone(place_of(turn.person, turn.library)).date()

@@ -95,7 +95,9 @@ async def how_much(turn: Turn) -> Sequence[Reply]:
         return await practice.advance(turn, day, found[0], words("hurt-left-out"))
     level = move.easier(day, found[1])
     if level is not None:
-        await practices.set_level(turn.db, turn.person.id, found[1].exercise, level, day.date)
+        await practices.set_level(
+            turn.db, turn.person.id, found[1].exercise, move.own_level(day, found[1], level), day.date
+        )
     return await practice.advance(turn, day, found[0], words("hurt-easier-next-time"))
 
 

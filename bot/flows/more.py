@@ -28,7 +28,7 @@ async def show(turn: Turn) -> Sequence[Reply]:
 
 
 def _may_end(day: Day) -> bool:
-    return day.facts.eases and easing.may_end(day.pace.course, day.date)
+    return day.facts.eases and easing.may_end(day.pace.course, day.pace.easy_until, day.date)
 
 
 def _easy_week(day: Day) -> tuple[Words, ...]:
@@ -48,6 +48,8 @@ def _line(day: Day, exercise: str) -> Words:
     top = day.library.exercises[exercise].rungs[-1].level
     if footing.level >= min(top, phase.cap) or exercise in phase.fixed:
         return words("more-top" if footing.level >= top or exercise in phase.fixed else "more-cap", name=name)
+    if day.facts.steady or day.facts.is_gentle or day.facts.restricted:
+        return words("more-not-now", name=name)
     if may_step_up(footing, day.date):
         return words("more-turn", name=name)
     days = min((day.date - footing.since).days, DAYS_AT_LEVEL)

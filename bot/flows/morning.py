@@ -12,12 +12,14 @@ from bot.flows.talk import Reply, Turn
 from bot.store import check_ins
 from bot.store.check_ins import Topic
 
+ANSWERS = {*today.MORNINGS, Morning.UNANSWERED}
+
 
 async def answer(turn: Turn) -> Sequence[Reply]:
     """`turn.value` is the practice and how it was after it, with a colon between. Then today's card."""
     practice_id, _, said = turn.value.rpartition(":")
     day = await day_of(turn)
-    if day.last is None or not day.asks_morning or practice_id not in ("", day.last.practice.id):
+    if day.last is None or not day.asks_morning or practice_id != day.last.practice.id or said not in ANSWERS:
         return await today.show(turn)
     asked = await check_ins.start(
         turn.db,

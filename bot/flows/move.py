@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.exercise import Level, Rung
+from bot.domain.response import USUAL_LEVEL
 from bot.flows import d1
 from bot.flows.day import Day, exercise_name
 from bot.flows.talk import Button, Kind, Paragraph, Reply, Words, paragraph, words
@@ -50,9 +51,17 @@ def steps(day: Day, exercise_id: str, form: str) -> Paragraph:
 
 def easier(day: Day, item: Item) -> Level | None:
     """The next rung down from where `item` stands; nothing where it is the gentlest."""
+    if item.exercise in day.library.programme.phase(day.week).fixed and item.level > USUAL_LEVEL:
+        # A short start to the other moves: its easier form is the gentlest, not a longer one of a rung below.
+        return 0
     now_at = day.rung(item).level
     below = [rung.level for rung in day.library.exercises[item.exercise].rungs if rung.level < now_at]
     return below[-1] if below else None
+
+
+def own_level(day: Day, item: Item, eased: Level) -> Level:
+    """What is kept where `item` was eased: a rung down from the person's own, which an easy week shows less of."""
+    return max(eased, day.facts.level(item.exercise) - 1)
 
 
 def fitted(day: Day, item: Item) -> Item | None:

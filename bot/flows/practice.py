@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.domain.exercise import minutes
 from bot.domain.programme import Item as PlannedItem
 from bot.domain.programme import Kind as Form
-from bot.domain.programme import Reason
+from bot.domain.programme import LeftOut
 from bot.flows import bubble, d1, ending, move, restart
 from bot.flows.day import Day, today
 from bot.flows.pace import settle
@@ -29,10 +29,11 @@ async def begin(turn: Turn, wish: str) -> Sequence[Reply]:
     day = await today(turn)
     if day.open is not None and wish in (d1.CARRY_ON, d1.FULL):
         return (replace(move.card(day, day.open), anew=await bubble.is_lower(turn, move.CARD)),)
+    again = Form(day.open.kind) if wish == d1.AGAIN and day.open is not None else None
     await practices.stop_open(turn.db, turn.person.id, turn.now)
     if wish.startswith(d1.MOVE):
         return await _single(turn, day, wish.removeprefix(d1.MOVE))
-    plan = day.plan(day.form(FORMS.get(wish, Form.FULL)))
+    plan = day.plan(day.form(again or FORMS.get(wish, Form.FULL)))
     if not plan.items:
         return (Reply(text=((words("practice-nothing-left"),),), buttons=(WALK,), card=move.CARD),)
     practice = await practices.add(
@@ -61,10 +62,10 @@ async def _single(turn: Turn, day: Day, exercise_id: str) -> Sequence[Reply]:
     """One exercise by itself, from the list. It keeps the day and does not stop the session later."""
     if exercise_id not in day.library.exercises or exercise_id in day.facts.withheld:
         return (Reply(text=((words("practice-withheld"),),), card=move.CARD),)
-    planned = next((item for item in day.plan().items if item.exercise == exercise_id), None)
-    exercise = day.library.exercises[exercise_id]
-    rung = planned.rung if planned else exercise.first
-    if exercise.fitted(rung, day.person.course.swaps_on(day.date)) is None:
+    item = day.alone(exercise_id)
+    if isinstance(item, LeftOut):
+        if day.facts.rests(exercise_id):
+            return (Reply(text=((words("practice-rests"),),), card=move.CARD),)
         way = (Button(words("label-suits"), goes="suits"),)
         return (Reply(text=((words("practice-unsuited"),),), buttons=(way,), card=move.CARD),)
     practice = await practices.add(
@@ -74,12 +75,10 @@ async def _single(turn: Turn, day: Day, exercise_id: str) -> Sequence[Reply]:
         kind=Form.ONE_MINUTE.value,
         week=day.week,
         letter="",
-        minutes=minutes((rung.dose,)),
-        items=[_item(0, planned or PlannedItem(exercise_id, rung, Reason("reason-first-week"), first=True))],
+        minutes=minutes((item.rung.dose,)),
+        items=[_item(0, item)],
         now=turn.now,
     )
-    practice = move.refitted(day, practice)
-    await practices.save(turn.db, practice)
     return (replace(move.card(day, practice), anew=True),)
 
 
@@ -106,7 +105,7 @@ async def lower(turn: Turn, day: Day, practice: Practice, item: Item) -> Reply:
     level = move.easier(day, item)
     if level is None:
         return move.shown(day, practice, words("practice-gentlest"))
-    await practices.set_level(turn.db, turn.person.id, item.exercise, level, day.date)
+    await practices.set_level(turn.db, turn.person.id, item.exercise, move.own_level(day, item, level), day.date)
     eased = move.at_rung(day, item, day.library.exercises[item.exercise].rung(level))
     at = {"level": eased.level, "form": eased.form, "sets": eased.sets}
     practice = move.refitted(day, move.marked(practice, item, turn.now, state="waiting", **at))

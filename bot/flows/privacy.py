@@ -38,6 +38,11 @@ PRACTICES = (
 )
 SCORES = ("pain", "enjoyment", "activity", "wish", "wish-score", "flare")
 """What is answered by a figure."""
+COUNTED = (
+    *("week_began", "repeats", "resumed_on", "weekly_on", "slips", "sore_mornings", "rises", "easy_day"),
+    *("easy_from", "eased_usual", "physio_on", "six_weeks_said"),
+)
+"""What the plan counts of a person, by its own names."""
 LINES = 40
 """Of an export in one message: short lines, far below Telegram's 4,096 characters."""
 LONG_LINES = 8
@@ -157,15 +162,16 @@ async def _check_ins(turn: Turn, day: Day) -> list[Words]:
 
 def _level(exercise: str, footing: Footing) -> Words:
     name, since = words(f"exercise-{exercise}"), _day(footing.since)
-    return words("export-level", name=name, level=footing.level, since=since, good=footing.credits)
+    rest = {each: getattr(footing, each) for each in ("sessions", "ambers", "soft", "rests_until", "step")}
+    told = {"good": footing.credits, "more": _plain(rest)}
+    return words("export-level", name=name, level=footing.level, since=since, **told)
 
 
 def _course(course: Course) -> list[Words]:
     """What the plan goes by, beside the answers it was learned from."""
     lines = [] if course.usual is None else [words("export-usual", score=f"{course.usual:.1f}")]
-    if course.easy_from is not None:
-        lines.append(words("export-easy-week", date=_day(course.easy_from)))
-    return lines
+    kept = {each: value for each in COUNTED if (value := getattr(course, each)) != getattr(Course(), each)}
+    return [*lines, *(words("export-answer", question=each, answer=_flat(value)) for each, value in kept.items())]
 
 
 def _is_told(question: str, answer: str) -> bool:
@@ -213,6 +219,8 @@ def _plain(detail: dict[str, object]) -> str:
 
 
 def _flat(value: object) -> str:
+    if isinstance(value, tuple):
+        value = list(value)
     if isinstance(value, dict):
         return " ".join(f"{name}={each}" for name, each in value.items())
     return ", ".join(str(each) for each in value) if isinstance(value, list) else str(value)

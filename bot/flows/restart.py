@@ -6,6 +6,7 @@ from datetime import date
 from bot.domain import schedule
 from bot.domain.programme import Kind
 from bot.domain.response import USUAL_LEVEL
+from bot.domain.schedule import DAY
 from bot.domain.standing import Hold, Stage, Standing, brought_back, cleared, withheld_again
 from bot.domain.triage import Answers, Legs
 from bot.flows import hold, limits
@@ -46,7 +47,10 @@ async def after(turn: Turn, before: Standing) -> None:
         if lower != level:
             await practices.set_level(turn.db, turn.person.id, exercise, lower, today)
     week = 1 if emergency else turn.person.course.week
-    await turn.become(course=replace(turn.person.course, week=week, week_began=today, resumed_on=today))
+    await practices.judge_all(turn.db, turn.person.id, before=today + DAY)
+    course = replace(turn.person.course, week=week, week_began=today, repeats=0, resumed_on=today)
+    # What soreness brought before belongs to what was checked; the seven easy days of the way back are their own.
+    await turn.become(course=replace(course, easy_from=None, eased_usual=None, easy_day=None, sore_mornings=0, rises=0))
     turn.notes.append("week 1 again" if emergency else "one rung down (2.5)")
 
 

@@ -42,7 +42,9 @@ KIT: Mapping[str, Swap] = MappingProxyType({"no-stick": Swap.NO_STICK, "no-band"
 
 async def after(turn: Turn, practice: Practice) -> Sequence[Reply]:
     """The receipt, with the next of the five beneath it while there is one."""
-    name = next((each for each in PARTS if each not in turn.person.course.asked), None)
+    course = turn.person.course
+    known = {"peg"} if course.weekly_on is not None else set()
+    name = next((each for each in PARTS if each not in course.asked | known), None)
     if name is None or practice.kind != Form.FULL:
         return await receipt.of(turn, practice)
     await check_ins.drop_open(turn.db, turn.person, Topic.SETUP)

@@ -94,7 +94,7 @@ async def _eased(turn: Turn, day: Day, item: Item) -> str:
     level = move.easier(day, item)
     if level is None:
         return "skip-gentlest"
-    await practices.set_level(turn.db, turn.person.id, item.exercise, level, day.date)
+    await practices.set_level(turn.db, turn.person.id, item.exercise, move.own_level(day, item, level), day.date)
     turn.notes.append(f"{item.exercise}: rung {level}, too hard")
     return "skip-easier"
 

@@ -229,7 +229,7 @@ async def _placed(turn: Turn) -> Sequence[Reply]:
     session = (await routines.of(turn.db, turn.person.id)).get(SESSION)
     if session is not None and session.next_due is not None:
         # What was offered is the same time tomorrow, even where today's is still to come.
-        tomorrow = next_of(turn, session, after=schedule.end_of_day(turn.now, place))
+        tomorrow = next_of(turn, session, after=schedule.end_of_day(turn.now, place) - timedelta(seconds=1))
         await routines.schedule(turn.db, session.id, *((tomorrow.utc, tomorrow.date) if tomorrow else (None, None)))
     early = ((words("timetable-early"),),) if session and session.time < EARLY else ()
     rest = ((words("reminders-rest"),),) if turn.person.standing.held >= Hold.CLEAR_FIRST else ()

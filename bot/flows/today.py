@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.domain import programme, schedule
 from bot.domain.programme import Kind as Form
 from bot.domain.response import Morning
-from bot.domain.standing import Hold
+from bot.domain.standing import Hold, Stage
 from bot.domain.weeks import Away
 from bot.flows import bubble, changes, check_in, d1, flare, practice, receipt, screen, timetable
 from bot.flows.day import SESSION, Day, day_words, exercise_name, list_of, today
@@ -75,6 +75,10 @@ async def begin(turn: Turn) -> Sequence[Reply]:
     """Start what `turn.value` wishes for: at once while D1 holds, else by asking it."""
     wish = turn.value or d1.FULL
     day = await today(turn)
+    if wish.startswith(d1.MOVE) and wish.removeprefix(d1.MOVE) not in day.library.exercises:
+        return (card(day),)
+    if not turn.value and turn.person.standing.stage is Stage.ACTIVE and _has_its_own_card(day):
+        return (card(day),)
     if (wish in (d1.FULL, d1.AGAIN) and day.done is not None) or (wish == d1.CARRY_ON and day.open is None):
         return (card(day),)
     if day.checked and (screen.is_due(turn) or _is_back_after_long(day)):
@@ -87,6 +91,12 @@ async def begin(turn: Turn) -> Sequence[Reply]:
     if wish == d1.FULL:
         return (card(day) if day.open or day.sessions_this_week < day.sessions_a_week else ask(day, wish),)
     return (ask(day, wish),)
+
+
+def _has_its_own_card(day: Day) -> bool:
+    """Whether today is anything but one more whole session, or its plan waits for an answer."""
+    bonus = day.sessions_this_week >= day.sessions_a_week
+    return day.asks_morning or day.is_rest or bonus or day.pace.is_easy_day(day.date)
 
 
 async def one_minute(turn: Turn) -> Sequence[Reply]:

@@ -2,33 +2,29 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from bot.domain import easing
 from bot.domain.easing import SIX_WEEKS, Relief, Weekly
-from bot.domain.pace import a_rung_lower, easy_week
+from bot.domain.pace import a_rung_lower
 from bot.domain.response import Step
 from bot.flows import d1, doubt, scale, screen, soreness
 from bot.flows.day import today
 from bot.flows.finding import Reason
-from bot.flows.pace import settle
 from bot.flows.talk import Ask, Button, Paragraph, Reply, Turn, words
-from bot.store import check_ins
+from bot.store import check_ins, rungs
 from bot.store.check_ins import CheckIn, Topic
 from bot.store.people import Person
 
 ASK = Ask(Topic.WEEKLY)
 CARD = "check"
-EVERY = timedelta(days=6)
-"""From the last time on; the reminder of it comes every seventh day."""
 WHERE = "where"
 BELOW, OTHER = "below", "other"
 PLACES = ("back", "bum", BELOW, OTHER)
 
 
 def is_due(person: Person, today: date) -> bool:
-    on = person.course.weekly_on or person.started_on
-    return person.course.weekly and on is not None and today >= on + EVERY
+    return easing.weekly_is_due(person.course, person.started_on, today)
 
 
 def nudge() -> Reply:
@@ -85,18 +81,26 @@ async def _weigh(turn: Turn, asked: CheckIn) -> Sequence[Reply]:
     said, day = dict(asked.answers), await today(turn)
     week = _read(asked)
     before = turn.person.course.usual
-    course, relief = easing.weighed(day.pace.course, week, day.date)
-    stands = replace(day.pace, course=course)
+    course, relief = easing.weighed(turn.person.course, week, day.date)
+    await turn.become(course=course)
     if relief is Relief.EASY_WEEK:
-        stands = easy_week(stands, before, day.date)
-        stands = replace(stands, footings=a_rung_lower(stands.footings, Step.EASY_WEEK, day.date))
-    await settle(turn, day.date, stands)
+        await _ease(turn, before, day.date)
     if relief is Relief.CONSULT:
-        return (_saved(turn, ()), await soreness.consult(turn))
-    reply = _saved(turn, await _said(turn, week, relief, stands.course.week))
+        told = await soreness.consult(turn)
+        return (_saved(turn, ()), told)
+    reply = _saved(turn, await _said(turn, week, relief, day.week))
     if said[WHERE] == OTHER:
         return (reply, *await doubt.ask(turn, ("place",), wonders=False))
     return (reply,)
+
+
+async def _ease(turn: Turn, usual: float | None, today: date) -> None:
+    """Seven easy days and a rung down. The last session is judged by itself, when its morning is known."""
+    stands = await rungs.of(turn.db, turn.person)
+    await rungs.put(turn.db, turn.person, a_rung_lower(stands, Step.EASY_WEEK, today))
+    until = max(today + easing.EASY_WEEK, turn.person.standing.easy_until or today)
+    standing = replace(turn.person.standing, easy_until=until)
+    await turn.become(course=easing.eased(turn.person.course, usual, today), standing=standing)
 
 
 async def _said(turn: Turn, week: Weekly, relief: Relief, number: int) -> tuple[Paragraph, ...]:

@@ -37,7 +37,7 @@ class Practice:
     day: date
     """Local."""
     kind: str
-    """full, one_minute, easy or walk."""
+    """full, one_minute, easy, sore, rest or walk."""
     state: str
     """open, done or stopped."""
     week: int
@@ -165,9 +165,10 @@ async def since(db: Db, person_id: str, day: date) -> list[Practice]:
 
 
 async def tally(db: Db, person_id: str, kind: str) -> tuple[int, date | None]:
-    """How many of this kind were ever done, and the day of the last of them."""
+    """How many of this kind were ever done, and the day of the last one that was not noted by hand."""
     done = (practices.c.person_id == person_id, practices.c.kind == str(kind), practices.c.state == "done")
-    count, last = (await db.execute(select(func.count(), func.max(practices.c.day)).where(*done))).one()
+    with_the_bot = func.max(practices.c.day).filter(practices.c.touched_at <= practices.c.finished_at)
+    count, last = (await db.execute(select(func.count(), with_the_bot).where(*done))).one()
     return count, last
 
 

@@ -9,6 +9,7 @@ practice-here = That move is done. You are here:
 practice-over = That session is over.
 practice-check-again = Move { $number } of { $moves } is next. It has been a while, so one quick check first.
 practice-nothing-left = There is no move for today that suits you yet. A short walk is fine.
+practice-rests = That move rests for three days, after it left you a lot more sore.
 practice-withheld = That move waits for now.
 practice-unsuited = You said that this does not suit you. You can change that.
 practice-back = { $name } no longer has to wait: your leg has stayed the same or better.

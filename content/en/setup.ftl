@@ -37,3 +37,4 @@ label-where-bum = My { $BUM } or thigh
 label-where-below = Below the knee
 label-where-other = Somewhere else
 label-answer-now = Answer now
+label-about-week = This week's questions

@@ -143,7 +143,7 @@ MEANT = [
     *(("suits", text, "dizzy") for text in ("Dizzy getting up", "✓ Dizzy getting up")),
     *(("suits", text, "ready") for text in ("done", "no more")),
     *(("morning", text, "a-practice:usual") for text in ("better", "fine", "same as usual", "usual")),
-    *(("morning", text, "a-practice:lot") for text in ("worse", "a lot more sore", "very sore")),
+    *(("morning", text, "a-practice:lot") for text in ("a lot", "a lot more sore", "very sore")),
     *(("setup-began", text, "long") for text in ("years ago", "a long time ago")),
     *(("weekly-where", text, "below") for text in ("my calf", "my leg", "foot")),
     *(("gate-who", text, "doctor") for text in ("my GP", "GP", "doctor", "dr", "Dr.", "I saw my GP")),

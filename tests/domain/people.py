@@ -117,7 +117,7 @@ class Somebody:
             sessions=len(self.sessions),
             footings=stands.footings,
             easy_until=stands.easy_until,
-            steady=stands.is_steady,
+            steady=stands.is_steady(today),
             usual=stands.course.usual,
         )
 
