@@ -163,8 +163,8 @@ async def _check_ins(turn: Turn, day: Day) -> list[Words]:
 def _level(exercise: str, footing: Footing) -> Words:
     name, since = words(f"exercise-{exercise}"), _day(footing.since)
     rest = {each: getattr(footing, each) for each in ("sessions", "ambers", "soft", "rests_until", "step")}
-    told = {"good": footing.credits, "more": _plain(rest)}
-    return words("export-level", name=name, level=footing.level, since=since, **told)
+    good, more = footing.credits, _plain(rest)
+    return words("export-level", name=name, level=footing.level, since=since, good=good, more=more)
 
 
 def _course(course: Course) -> list[Words]:
