@@ -126,6 +126,7 @@ MEANT = [
     # What was ticked stays.
     ("screen-general-ticks", "no", "ready"),
     *(("hurt", text, "leg") for text in ("in my calf", "leg", "my bum", "thigh", "foot", "down my left leg")),
+    *(("hurt", text, "leg") for text in ("down my knee", "into my knee", "down the knee", "into my foot")),
     *(("hurt", text, "strong") for text in ("back", "lower back", "in my lower back")),
     *(("hurt", text, "joint") for text in ("wrist", "my knee", "left shoulder")),
     *(("hurt-joint", text, f"knee{AT}") for text in ("knee", "my left knee", "in both knees", "the right knee joint")),
@@ -160,6 +161,8 @@ MEANT = [
     *(("gate-ok", text, "unsaid") for text in ("we didn't talk about it", "didn't ask", "not sure")),
 ]
 NOT_MEANT = [
+    # It opens the full check, whatever is asked.
+    *(("morning", text) for text in ("worse", "much worse", "a lot worse", "it's got worse")),
     *(
         ("d1", text)
         for text in ("all good", "fine", "no not really", "I feel nothing", "nothing in my foot", "yes and no feeling")
