@@ -39,7 +39,7 @@ NEXT_DAY: tuple[Step, ...] = session(1, "Start", "More than 3 months ago")
 WELL = "Usual or better"
 TWO_WEEKS: tuple[Step, ...] = (
     *NEXT_DAY,
-    *session(6, WELL, "Picking things up", "4"),
+    *session(6, "Start", "Picking things up", "4"),
     *session(2, WELL, "3", "2", "2"),
     *session(2, WELL, "10 to 20 minutes"),
 )
@@ -129,7 +129,6 @@ SCENARIOS: tuple[Scenario, ...] = (
             *NEXT_DAY,
             PassesUntil("09:00", days=6),
             Says("/today"),
-            Taps(WELL),
         ),
         "Gwen",
     ),

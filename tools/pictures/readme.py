@@ -44,7 +44,7 @@ async def visit(browser: Browser, url: str, scenario: str, size: ViewportSize, *
 
 async def practice(page: Page) -> tuple[bytes, bytes]:
     """Today's card, and one of its exercises."""
-    await tap(page, "Start")
+    await tap(page, "Usual or better")
     await expect(page.locator(".turn").last).to_contain_text("new or worse")
     today = await phone(page)
     await tap(page, "Nothing new – start")
