@@ -2,11 +2,16 @@
 
 import asyncio
 import base64
+import io
 import tempfile
+from datetime import date, timedelta
 from pathlib import Path
 
+from PIL import Image
 from playwright.async_api import Browser, Page, ViewportSize, expect
 
+from bot.domain.garden import grown
+from bot.pictures.garden import draw
 from tests.browser.chromium import chromium
 from tests.browser.trying import trying
 
@@ -21,7 +26,12 @@ FRAME = """<body style="margin:0;height:100vh;display:flex;gap:28px;align-items:
 background:#eef2ef">{}</body>"""
 
 
+BEGAN = date(2026, 3, 2)
+TWELVE_WEEKS = 84
+
+
 async def main() -> None:
+    garden()
     with tempfile.TemporaryDirectory() as folder:
         async with trying(Path(folder)) as lumbar, chromium() as browser:
             await save(await visit(browser, lumbar.url, "leg-tingling", WIDE), "playground.png")
@@ -30,6 +40,20 @@ async def main() -> None:
                 await consult(await visit(browser, lumbar.url, "leg-tingling", TALL, scale=2)),
             ]
             await strip(browser, phones)
+
+
+def garden() -> None:
+    """Twelve weeks of somebody who missed a day now and then, light and dark."""
+    days = [BEGAN + timedelta(days=each) for each in range(TWELVE_WEEKS)]
+    kept = [day for number, day in enumerate(days) if number % 9 not in (4, 7)]
+    plant = grown(BEGAN, days[-1], kept, [day for day in days if day.isoweekday() in (2, 4, 6)])
+    both = [Image.open(io.BytesIO(draw(plant, dark=dark))) for dark in (False, True)]
+    wide = Image.new("RGB", (sum(each.width for each in both), both[0].height))
+    wide.paste(both[0], (0, 0))
+    wide.paste(both[1], (both[0].width, 0))
+    file = PICTURES / "garden.png"
+    wide.resize((wide.width // 2, wide.height // 2), Image.Resampling.LANCZOS).save(file, optimize=True)
+    _weigh(file.name, file.stat().st_size)
 
 
 async def visit(browser: Browser, url: str, scenario: str, size: ViewportSize, *, scale: float = 1) -> Page:
@@ -96,7 +120,10 @@ async def save(page: Page, name: str) -> None:
     await page.evaluate("document.activeElement.blur()")
     await page.mouse.move(0, 0)
     await asyncio.sleep(NOT_A_DOUBLE_TAP)
-    size = len(await page.screenshot(path=PICTURES / name, animations="disabled"))
+    _weigh(name, len(await page.screenshot(path=PICTURES / name, animations="disabled")))
+
+
+def _weigh(name: str, size: int) -> None:
     print(f"{name}: {size:,} bytes")
     if size > LARGEST:
         raise SystemExit(f"{name} is over {LARGEST:,} bytes")
