@@ -5,7 +5,8 @@ from datetime import datetime
 
 from bot.domain.screening import BACK, CHECKED, READY, TICK
 from bot.flows import d1, hold
-from bot.flows.day import month_words, place_of
+from bot.flows.dates import month_words
+from bot.flows.day import place_of
 from bot.flows.talk import Kind, Paragraph, Reply, Turn, Words, words
 from bot.store import check_ins
 from bot.store.check_ins import CheckIn, Topic

@@ -12,6 +12,7 @@ from bot.domain.pace import Pace
 from bot.domain.programme import Facts, Kind
 from bot.domain.progress import week_start
 from bot.domain.standing import Hold
+from bot.flows.dates import day_words
 from bot.flows.pace import Last, began, morning_is_due, pace_of, unjudged, with_answers
 from bot.flows.talk import Paragraph, Turn, Words, words
 from bot.library import Library
@@ -31,15 +32,6 @@ SESSION = "session"
 WALK = "walk"
 BREAK = "break"
 WEEKLY = "weekly"
-WEEKDAYS = ("weekday-1", "weekday-2", "weekday-3", "weekday-4", "weekday-5", "weekday-6", "weekday-7")
-SHORT_WEEKDAYS = (
-    *("weekday-short-1", "weekday-short-2", "weekday-short-3", "weekday-short-4"),
-    *("weekday-short-5", "weekday-short-6", "weekday-short-7"),
-)
-MONTHS = (
-    *("month-1", "month-2", "month-3", "month-4", "month-5", "month-6"),
-    *("month-7", "month-8", "month-9", "month-10", "month-11", "month-12"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,25 +202,6 @@ def own_days(day: Day) -> schedule.Weekdays:
     """The weekdays on which the person wants their sessions."""
     routine = day.routines.get(SESSION)
     return (schedule.weekdays_of(routine.weekdays) if routine else schedule.WORKDAYS) or schedule.WORKDAYS
-
-
-def day_words(day: Date, today: Date) -> Words:
-    """Today, tomorrow, a weekday within the week, or a date."""
-    ahead = (day - today).days
-    if ahead in (0, 1):
-        return words("day-today") if ahead == 0 else words("day-tomorrow")
-    if 1 < ahead < 7:  # noqa: PLR2004  (a weekday names one day of the coming week only)
-        return words(WEEKDAYS[day.weekday()])
-    return words("day-date", day=day.day, month=month_words(day))
-
-
-def month_words(day: Date) -> Words:
-    return words(MONTHS[day.month - 1])
-
-
-def weekday_words(day: int) -> Words:
-    """A short one; Monday is 1."""
-    return words(SHORT_WEEKDAYS[day - 1])
 
 
 def place_of(person: Person, library: Library) -> ZoneInfo:

@@ -12,7 +12,8 @@ from bot.domain.screening import Outcome
 from bot.domain.standing import Hold, Stage, Standing, screened, withdrawn
 from bot.domain.triage import Legs
 from bot.flows import d1, follow_up, hold, limits, pause, placing, restart, timetable
-from bot.flows.day import month_words, place_of
+from bot.flows.dates import month_words
+from bot.flows.day import place_of
 from bot.flows.questions import CARD
 from bot.flows.talk import Button, Kind, Reply, Turn, Words, paragraph, words
 from bot.store import check_ins

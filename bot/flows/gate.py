@@ -12,7 +12,8 @@ from bot.domain.screening import TICK
 from bot.domain.standing import Hold, may_exercise
 from bot.domain.triage import RULES_VERSION
 from bot.flows import d1, hold, limits, placing, safety, screen
-from bot.flows.day import WEEKDAYS, place_of
+from bot.flows.dates import WEEKDAYS
+from bot.flows.day import place_of
 from bot.flows.finding import Reason
 from bot.flows.questions import CARD
 from bot.flows.talk import Ask, Button, Reply, Turn, Words, words

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from bot.domain import schedule
 from bot.domain.standing import UNASKED, Hold, Standing, is_paused, is_quiet
 from bot.flows import d1, timetable
-from bot.flows.day import day_words, place_of
+from bot.flows.dates import day_words
+from bot.flows.day import place_of
 from bot.flows.talk import Ask, Button, Paragraph, Reply, Turn, Words, words
 from bot.flows.typed import date_of
 from bot.store import pauses, slots

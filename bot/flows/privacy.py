@@ -10,7 +10,8 @@ from bot.domain.response import Footing
 from bot.domain.screening import BACK, CHECKED, READY, TICK
 from bot.domain.standing import Hold, Stage
 from bot.flows import d1, safety, settings, timetable
-from bot.flows.day import WALK, Day, month_words, whole
+from bot.flows.dates import month_words
+from bot.flows.day import WALK, Day, whole
 from bot.flows.pace import UNSURE
 from bot.flows.setup import KIT, QUESTION
 from bot.flows.talk import Ask, Button, Line, Reply, Turn, Words, words

@@ -7,7 +7,8 @@ from bot.domain import schedule
 from bot.domain.standing import Hold, Stage, is_paused
 from bot.domain.times import WEEKEND as WEEKEND_DAYS
 from bot.flows import country, follow_up, quiet, timetable, zone
-from bot.flows.day import BREAK, SESSION, WALK, day_words, place_of, weekday_words
+from bot.flows.dates import day_words, weekday_words
+from bot.flows.day import BREAK, SESSION, WALK, place_of
 from bot.flows.talk import Ask, Button, Reply, Turn, Words, words
 from bot.flows.typed import time_of
 from bot.store import routines

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 from bot.domain import schedule
 from bot.domain.standing import Hold, NudgeKind, Stage, reminders_open
 from bot.flows import country, d1, follow_up, quiet, relocation, rest_day, zone
-from bot.flows.day import BREAK, SESSION, WALK, Day, place_of, weekday_words
+from bot.flows.dates import weekday_words
+from bot.flows.day import BREAK, SESSION, WALK, Day, place_of
 from bot.flows.talk import Ask, Button, Reply, Turn, Words, words
 from bot.flows.typed import time_of
 from bot.store import routines, slots

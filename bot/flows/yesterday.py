@@ -8,7 +8,8 @@ from bot.domain import progress, schedule
 from bot.domain.programme import Kind as Form
 from bot.domain.standing import is_quiet, may_exercise, may_walk
 from bot.flows import garden, safety
-from bot.flows.day import WALK, month_words, place_of, whole
+from bot.flows.dates import month_words
+from bot.flows.day import WALK, place_of, whole
 from bot.flows.talk import Ask, Button, Reply, Turn, Words, words
 from bot.flows.typed import minutes_of
 from bot.store import practices
