@@ -142,7 +142,7 @@ class Day:
 
     @property
     def _is_easy(self) -> bool:
-        chosen = any(each.kind == Kind.EASY and each.day == self.date for each in self.history)
+        chosen = any(each.kind in (Kind.EASY, Kind.SORE) and each.day == self.date for each in self.history)
         return chosen or self.person.course.easy_day == self.date
 
     @property

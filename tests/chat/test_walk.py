@@ -130,6 +130,8 @@ async def test_three_days_walked_in_a_week_add_five_minutes(lumbar: Town) -> Non
         await ana.says("walked 10")
         await ana.passes(DAY)
     assert "Today's walk: 10 minutes" in one(await ana.taps("Walk")).text
+    await ana.passes_until(datetime(2026, 3, 8, 18, tzinfo=UTC))
+    await ana.says("thanks")
     await ana.passes_until(datetime(2026, 3, 9, 16, 59, tzinfo=UTC))
     assert "Aim for 15 minutes" in one(await ana.passes(timedelta(minutes=1))).text
     card = one(await ana.taps("Walk"))

@@ -1,12 +1,12 @@
 """The weekly questions, and what follows from the weeks: an easy week, a physio, a consult."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
 from bot.domain.standing import Hold
 from bot.playground.phone import Bubble, Phone
-from tests.chat.talks import exercise_in, goes, has_practised, moved_in, on_course, one, texts
+from tests.chat.talks import exercise_in, goes, has_practised, moved_in, on_course, one, settled_in, texts
 from tests.chat.town import Town
 
 DAY = timedelta(days=1)
@@ -115,3 +115,34 @@ async def test_six_weeks_without_being_easier_say_so_once(lumbar: Town) -> None:
     assert EASIER in texts(await ana.taps("Easier week"))
     await ana.passes(WEEK)
     assert "Six weeks in" not in texts(await _answers(ana, 4))
+
+
+@pytest.mark.parametrize("every_day", [False, True])
+async def test_its_reminder_takes_the_place_of_a_sessions(lumbar: Town, every_day: bool) -> None:  # noqa: FBT001  (a case)
+    """On a rest day, a Saturday; on Sunday where there is none."""
+    ana = lumbar.phone()
+    await settled_in(ana)
+    await ana.says("/settings")
+    await goes(ana, "Session days", *(("Sat: off", "Sun: off") if every_day else ()))
+    day = date(2026, 3, 15 if every_day else 14)
+    while lumbar.clock.now().date() < day - DAY:
+        await ana.passes(DAY)
+        await ana.says("thanks")
+    await ana.passes_until(datetime.combine(day, time(8), UTC))
+    nudge = ana.screen[-1]
+    assert nudge.text == "A few short questions about your week? It takes a minute."
+    assert nudge.labels == ("Answer now", "Today", "New symptom")
+    await goes(ana, "Answer now", "Nothing new", "3", "3", "3", "Low back")
+    assert not any("Ready for today" in bubble.text for bubble in await ana.passes(timedelta(hours=3)))
+
+
+async def test_it_can_be_switched_off(lumbar: Town) -> None:
+    ana = lumbar.phone()
+    await settled_in(ana)
+    await ana.says("/settings")
+    off = one(await goes(ana, "More", "Don't ask about my week"))
+    assert "Questions about your week: none" in off.text
+    while lumbar.clock.now().date() < date(2026, 3, 16):
+        await ana.passes(DAY)
+        await ana.says("thanks")
+    assert not any("about your week?" in message.text for message in ana.chat.messages)
