@@ -94,23 +94,8 @@ async def add(  # noqa: PLR0913  (one argument a column)
 
 
 async def add_walk(db: Db, person_id: str, *, day: date, minutes: int, now: datetime) -> Practice:
-    """A walk that was made."""
-    walk = Practice(
-        id=new_id(),
-        person_id=person_id,
-        day=day,
-        kind="walk",
-        state="done",
-        week=0,
-        letter="",
-        position=0,
-        minutes=minutes,
-        started_at=now,
-        touched_at=now,
-        finished_at=now,
-    )
-    await _insert(db, walk)
-    return walk
+    """A walk that was made just now."""
+    return await note(db, person_id, day=day, kind="walk", minutes=minutes, at=now, now=now)
 
 
 async def note(  # noqa: PLR0913  (one argument a column)
