@@ -230,16 +230,14 @@ class App:
                 return
 
     async def _close(self, tasks: Sequence[asyncio.Task[None]]) -> None:
-        intake, courier, *_ = tasks
-        intake.cancel()
+        # Each once: a second time, while the driver closes the connection of the first, leaves a task that never ends.
+        # What the courier has not begun to send waits in the outbox for the next start.
+        for task in tasks:
+            task.cancel()
         await self.intake.stop()
-        # What it has not begun to send waits in the outbox for the next start.
-        courier.cancel()
         with suppress(TimeoutError):
             await asyncio.wait_for(self.courier.drain(), STOP_SECONDS)
         await self.frames.settled()
-        for task in tasks:
-            task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         await self.ptb.shutdown()
         await self.database.close()
