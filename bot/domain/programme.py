@@ -68,6 +68,8 @@ class Practice:
     left_out: tuple[LeftOut, ...] = ()
     steps_up: Mapping[str, Footing] = field(default_factory=dict)
     """The exercises that step up with this practice, and where they stand then."""
+    in_turn: frozenset[str] = frozenset()
+    """Those that have earned it too, and wait for these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ class Facts:
     easy_until: date | None = None
     """First day on which the easy week is over."""
     steady: bool = False
-    """Nothing steps up today: after days away, or in a week that is more sore."""
+    """After days away, or in a week that is more sore."""
     usual: float | None = None
     """The usual pain, 0–10."""
     swaps: frozenset[Swap] = frozenset()
@@ -109,6 +111,11 @@ class Facts:
         """Rungs 0 and 1 only, and short: in an easy week, and while the usual pain is high."""
         return self.eases or is_high(self.usual)
 
+    @property
+    def holds_still(self) -> bool:
+        """Nothing steps up today."""
+        return self.is_gentle or self.steady or bool(self.restricted)
+
     def level(self, exercise: str) -> Level:
         footing = self.footings.get(exercise)
         return USUAL if footing is None else footing.level
@@ -124,9 +131,11 @@ def practice_for(
     phase = programme.phase(facts.week)
     letter = _letter(phase, facts.sessions)
     steps_up: dict[str, Footing] = {}
+    earned: list[str] = []
     wanted = _wanted(kind, facts, programme, phase.sessions[letter])
     if kind is Kind.FULL:
-        steps_up = _steps_up(facts, wanted, phase, programme, exercises)
+        earned = _earned(facts, wanted, phase, programme, exercises)
+        steps_up = {each: stepped_up(facts.footings[each], facts.today) for each in earned[: _may_step(facts)]}
         facts = replace(facts, footings={**facts.footings, **steps_up})
     made = {each: _made(exercises[each], facts, programme, letter, kind) for each in wanted}
     items = [item for item in made.values() if isinstance(item, Item)]
@@ -141,6 +150,7 @@ def practice_for(
         letter=letter,
         left_out=tuple(item for item in made.values() if isinstance(item, LeftOut)),
         steps_up=steps_up,
+        in_turn=frozenset(earned) - steps_up.keys(),
     )
 
 
@@ -174,13 +184,19 @@ def _one_minute(facts: Facts, programme: Programme) -> str:
     return other if today in facts.withheld or facts.rests(today) else today
 
 
-def _steps_up(
+def _may_step(facts: Facts) -> int:
+    """Two in a session, and what stepped up today counts."""
+    return STEPS_UP - sum(
+        footing.step is Step.UP and footing.since == facts.today for footing in facts.footings.values()
+    )
+
+
+def _earned(
     facts: Facts, session: Collection[str], phase: Phase, programme: Programme, exercises: Mapping[str, Exercise]
-) -> dict[str, Footing]:
-    """Of those that have earned it, the ones that have waited longest; two in a session, and what stepped up today counts."""
-    if facts.is_gentle or facts.restricted or facts.steady:
-        return {}
-    today = sum(footing.step is Step.UP and footing.since == facts.today for footing in facts.footings.values())
+) -> list[str]:
+    """Those that may step up, the one that has waited longest first."""
+    if facts.holds_still:
+        return []
     earned = [
         (footing.since, place, each)
         for place, each in enumerate(session)
@@ -190,7 +206,7 @@ def _steps_up(
         and facts.week != _enters(each, programme)
         and _is_open(exercises[each], footing.level + 1, phase, facts.swaps)
     ]
-    return {each: stepped_up(facts.footings[each], facts.today) for _, _, each in sorted(earned)[: STEPS_UP - today]}
+    return [each for _, _, each in sorted(earned)]
 
 
 def _is_open(exercise: Exercise, level: Level, phase: Phase, swaps: Collection[Swap]) -> bool:
