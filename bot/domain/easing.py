@@ -99,10 +99,15 @@ def physio_is_due(course: Course, today: date) -> bool:
     return not said or (len(said) == 1 and today >= said[0] + AGAIN)
 
 
+def matters(before: float, change: float) -> bool:
+    """Whether a weekly pain that has changed so is clearly another: by two points, or by 30 % of it (docs/care.md 4.1)."""
+    return abs(change) >= RISE or 0 < EASED * before <= abs(change)
+
+
 def is_not_easier(first: Weekly, now: Weekly) -> bool:
     """T6: neither the weekly pain nor the one thing is clearly easier than at the start."""
     fallen = first.usual - now.usual
-    pain_eased = now.usual < RISE or fallen >= RISE or fallen >= EASED * first.usual
+    pain_eased = now.usual < RISE or (fallen > 0 and matters(first.usual, fallen))
     wish_eased = first.wish is not None and now.wish is not None and now.wish > first.wish
     return not pain_eased and not wish_eased
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
+from bot.domain.easing import matters
 from bot.domain.exercise import Level
 from bot.domain.response import USUAL_LEVEL
+from bot.domain.schedule import DAY
 
-DAY = timedelta(days=1)
 MISSES = 2
 """Planned days missed in a row that end a streak (docs/care.md 4.6)."""
 
@@ -42,6 +43,11 @@ class WeeklyPain:
     @property
     def change(self) -> float:
         return round(self.latest - self.first, 1)
+
+    @property
+    def is_small(self) -> bool:
+        """A change that says little yet."""
+        return not matters(self.first, self.change)
 
 
 def week_start(today: date) -> date:

@@ -21,8 +21,6 @@ WISHES = {
     "playing": "label-wish-playing",
 }
 """The one thing that somebody wants to do more easily."""
-CLEAR = 2
-"""Points of pain from which on a change matters (docs/care.md 4.1)."""
 
 
 async def show(turn: Turn) -> Sequence[Reply]:
@@ -79,7 +77,7 @@ async def _pain(turn: Turn) -> tuple[Paragraph, ...]:
     if pain is None:
         return ()
     figures = words("progress-pain", first=f"{pain.first:.1f}", latest=f"{pain.latest:.1f}")
-    return (paragraph(figures, *((words("progress-pain-small"),) if abs(pain.change) < CLEAR else ())),)
+    return (paragraph(figures, *((words("progress-pain-small"),) if pain.is_small else ())),)
 
 
 def _figures(day: Day, streak: int) -> Paragraph:

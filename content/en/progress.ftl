@@ -18,7 +18,7 @@ progress-streak = { $days } days kept in a row. Rest days and pauses count, and 
 progress-wish = <b>{ $wish }: { $first } → { $latest }</b>
 progress-wish-first = <b>{ $wish }: { $first } out of 10</b>
 progress-pain = Your back in the week: { $first } out of 10 in the first one, { $latest } in the latest. Lower is easier.
-progress-pain-small = A change of less than 2 says little yet.
+progress-pain-small = A change this small says little yet.
 progress-steps = { $name }: { $steps ->
     [one] 1 step up
    *[other] { $steps } steps up

@@ -150,7 +150,7 @@ async def test_a_small_change_of_pain_is_called_one(lumbar: Town) -> None:
     await answered(lumbar, ana, Topic.WEEKLY, pain(5, 5, 5), ago=WEEK)
     assert "out of 10" not in two(await ana.says("/progress"))[0].text
     await answered(lumbar, ana, Topic.WEEKLY, pain(4, 4, 4), ago=DAY)
-    assert "A change of less than 2 says little yet." in lines(two(await ana.says("/progress"))[0])
+    assert "A change this small says little yet." in lines(two(await ana.says("/progress"))[0])
 
 
 async def test_the_one_thing_is_told_before_it_was_asked_again(lumbar: Town) -> None:

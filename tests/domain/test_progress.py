@@ -119,6 +119,11 @@ def test_weekly_pain_is_the_first_mean_and_the_latest() -> None:
     assert weekly_pain([week(5, 5, 5)]) is None
     assert weekly_pain([week(6, 5, 5), week(9, 9, 9), week(4, 4, 3)]) == WeeklyPain(5.3, 3.7)
     assert WeeklyPain(5.3, 3.7).change == -1.6
+    assert not WeeklyPain(5.3, 3.7).is_small, "30 % less, though under two points"
+    assert WeeklyPain(5.3, 4.0).is_small
+    assert WeeklyPain(5.3, 6.5).is_small
+    assert not WeeklyPain(5.3, 7.3).is_small
+    assert WeeklyPain(0.0, 0.0).is_small
     assert weekly_pain([{"wish": "4"}, week(1, 1, 1), {}]) is None
 
 
