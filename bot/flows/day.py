@@ -119,6 +119,11 @@ class Day:
         return next((each for each in self.walks if each.day == self.date), None)
 
     @property
+    def walked_minutes(self) -> int:
+        """Of all walks of today."""
+        return sum(each.minutes for each in self.walks if each.day == self.date)
+
+    @property
     def is_rest(self) -> bool:
         return weeks.is_rest_day(self.date, own_days(self), self.sessions_this_week)
 
@@ -143,7 +148,7 @@ class Day:
     @property
     def _is_easy(self) -> bool:
         chosen = any(each.kind in (Kind.EASY, Kind.SORE) and each.day == self.date for each in self.history)
-        return chosen or self.person.course.easy_day == self.date
+        return chosen or self.pace.is_easy_day(self.date)
 
     @property
     def walk_aim(self) -> walking.Aim:

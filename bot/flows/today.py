@@ -273,7 +273,7 @@ def _kit(day: Day, plan: programme.Practice) -> Paragraph:
 def _walk(day: Day) -> Paragraph:
     least, most = day.walk_minutes
     if day.walked is not None:
-        return paragraph(words("today-walked", minutes=day.walked.minutes))
+        return paragraph(words("today-walked", minutes=day.walked_minutes))
     return paragraph(
         words("today-walk", minutes=least) if least == most else words("today-walk-range", least=least, most=most)
     )

@@ -218,8 +218,9 @@ def _title(aim: walking.Aim) -> Words:
 
 
 def _done(day: Day) -> Reply:
-    minutes = sum(each.minutes for each in day.walks if each.day == day.date)
-    return Reply(text=(paragraph(words("walk-saved", minutes=minutes)),), buttons=((START, AGAIN),), card=CARD)
+    return Reply(
+        text=(paragraph(words("walk-saved", minutes=day.walked_minutes)),), buttons=((START, AGAIN),), card=CARD
+    )
 
 
 def _how_long(day: Day, key: str) -> Reply:

@@ -21,7 +21,7 @@ from tests.chat.talks import (
     two,
     whole_session,
 )
-from tests.chat.town import Town
+from tests.chat.town import MONDAY, Town
 
 
 async def _begun(lumbar: Town) -> tuple[Phone, Bubble]:
@@ -218,6 +218,20 @@ async def test_a_pain_above_the_usual_is_asked_for_its_move(lumbar: Town) -> Non
     tomorrow = one(await ana.says("/today"))
     assert "The moves are easier today, as the next morning was more sore." in tomorrow.text
     assert "Welcome back" not in tomorrow.text, "an easy day is no day off"
+
+
+async def test_the_walk_of_an_easy_day_is_short_before_its_session_begins(lumbar: Town) -> None:
+    ana, _ = await _begun(lumbar)
+    async with lumbar.app.database.writing() as db:
+        person = await people.by_chat(db, ana.chat.id)
+        assert person is not None
+        await people.save(db, replace(person, course=replace(person.course, walk_minutes=25, walk_since=MONDAY.date())))
+    await goes(ana, *["Done"] * MOVES, "4", "Glute bridge", "OK")
+    await ana.passes(timedelta(days=1))
+    assert "Today's walk: 25 minutes" in one(await ana.says("/walk")).text
+    await ana.says("/today")
+    await ana.taps("A lot more sore")
+    assert "Today's walk: 10 minutes" in one(await ana.says("/walk")).text
 
 
 async def test_the_first_practice_ends_with_the_offer_of_reminders(lumbar: Town) -> None:

@@ -42,6 +42,7 @@ async def test_a_walk_is_shown_and_saved_in_one_bubble(lumbar: Town) -> None:
     assert saved.labels == ("Start walk", "I walked again")
     await ana.taps("I walked again")
     assert one(await ana.says("10")).text == "Saved: you have walked 30 minutes today."
+    assert "30 minutes" in one(await ana.says("/today")).text
 
 
 async def test_minutes_can_be_typed_in_words(lumbar: Town) -> None:
