@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.domain.course import Course
+from bot.domain.course import Began, Course
 from bot.domain.easing import EASY_WEEK, Relief, eased, has_risen, relief
 from bot.domain.plan import Programme
 from bot.domain.response import (
@@ -81,11 +81,11 @@ def pain_is_due(course: Course, sessions: int, *, changed: bool, hurt: bool) -> 
     """After a session: in the first weeks, where a rung changed, and where a move hurt (docs/care.md 4.1).
 
     `sessions` counts the one just done. To ask each time makes people watch their pain, the more so while it is young;
-    who has not said how young it is counts as that.
+    who is unsure how young it is counts as that.
     """
     if hurt:
         return True
-    is_acute = course.began in ("weeks", "unsure")
+    is_acute = course.began in (Began.WEEKS, Began.UNSURE)
     if is_acute and sessions % ACUTE_EVERY != 1:
         return False
     return course.week <= EARLY_WEEKS or changed

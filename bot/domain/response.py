@@ -99,7 +99,7 @@ TABLE: Mapping[Colour, Mapping[Morning, Rule]] = MappingProxyType(
         Colour.STOP: _STOP,
     }
 )
-"""docs/care.md 4.2. "A bit more sore" after amber steps back the second time running: `_amber` counts."""
+"""docs/care.md 4.2. "A bit more sore" after amber steps back the second time running: `_twice` looks."""
 
 
 class Step(StrEnum):

@@ -30,7 +30,7 @@ async def finish(turn: Turn, day: Day, practice: Practice) -> Sequence[Reply]:
     full = practice.kind == Form.FULL
     changed = any(is_new(item.exercise, day.pace.footings) for item in practice.items if item.state == "done")
     sessions = day.sessions_in_all + 1
-    if hurt or (full and pain_is_due(turn.person.course, sessions, changed=changed, hurt=hurt)):
+    if pain_is_due(turn.person.course, sessions, changed=changed, hurt=hurt) if full else hurt:
         await check_ins.start(turn.db, turn.person, Topic.PAIN, practice_id=practice.id, now=turn.now)
         return (_ask_pain(practice),)
     return await _ask_effort(turn, practice, summed=True) if full else await receipt.of(turn, practice)

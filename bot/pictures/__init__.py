@@ -1,4 +1,4 @@
-"""What is drawn at run time. A kind of drawing is a module here, found by its name."""
+"""What is drawn at run time. A kind of drawing is a module here, found in `KINDS`."""
 
 from collections.abc import Callable, Mapping
 from typing import Any

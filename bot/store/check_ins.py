@@ -24,7 +24,7 @@ class Topic(StrEnum):
     PAIN = "pain"
     EFFORT = "effort"
     MOVE = "move"
-    """Which move a pain of 3 and more belongs to."""
+    """Which move the pain belongs to, where it is more than usual or strong."""
     MORNING = "morning"
     """How the back is after the last session."""
     SETUP = "setup"

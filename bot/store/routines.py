@@ -22,7 +22,7 @@ class Routine:
     id: str
     person_id: str
     kind: str
-    """session, walk or break."""
+    """session, walk, break or weekly."""
     time: str
     """Local, HH:MM."""
     weekend_time: str | None
