@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from bot.domain.programme import Facts, Item, practice_for
+from bot.domain.facts import Facts
+from bot.domain.programme import Item, practice_for
 from bot.domain.response import Footing
 from bot.domain.swaps import Swap
 from bot.library import Library

@@ -2,12 +2,12 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 from enum import StrEnum
 
 from bot.domain import length
 from bot.domain.easing import is_high
 from bot.domain.exercise import Exercise, Level, Rung, minutes
+from bot.domain.facts import Facts
 from bot.domain.plan import Phase, Programme
 from bot.domain.response import USUAL_LEVEL as USUAL
 from bot.domain.response import Footing, Step, may_step_up, stepped_up
@@ -70,59 +70,6 @@ class Practice:
     """The exercises that step up with this practice, and where they stand then."""
     in_turn: frozenset[str] = frozenset()
     """Those that have earned it too, and wait for these."""
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What is known of a person when a practice is put together."""
-
-    today: date
-    week: int = 1
-    sessions: int = 0
-    """Planned sessions done so far: A and B take turns."""
-    footings: Mapping[str, Footing] = field(default_factory=dict)
-    """By exercise; those left out stand at `USUAL`."""
-    restricted: frozenset[str] = frozenset()
-    """Withheld after a clearance."""
-    left_out: frozenset[str] = frozenset()
-    """Left out because a clinician said so."""
-    back: str | None = None
-    """The exercise that no longer waits, as from this session."""
-    easy_until: date | None = None
-    """First day on which the easy week is over."""
-    steady: bool = False
-    """After days away, or in a week that is more sore."""
-    usual: float | None = None
-    """The usual pain, 0–10."""
-    swaps: frozenset[Swap] = frozenset()
-    moves: Mapping[str, str] = field(default_factory=dict)
-    """The exercise that is done in the place of another."""
-
-    @property
-    def withheld(self) -> frozenset[str]:
-        return self.restricted | self.left_out
-
-    @property
-    def eases(self) -> bool:
-        return self.easy_until is not None and self.today < self.easy_until
-
-    @property
-    def is_gentle(self) -> bool:
-        """Rungs 0 and 1 only, and short: in an easy week, and while the usual pain is high."""
-        return self.eases or is_high(self.usual)
-
-    @property
-    def holds_still(self) -> bool:
-        """Nothing steps up today."""
-        return self.is_gentle or self.steady or bool(self.restricted)
-
-    def level(self, exercise: str) -> Level:
-        footing = self.footings.get(exercise)
-        return USUAL if footing is None else footing.level
-
-    def rests(self, exercise: str) -> bool:
-        footing = self.footings.get(exercise)
-        return footing is not None and footing.rests_until is not None and self.today < footing.rests_until
 
 
 def practice_for(

@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 
 from bot.domain import length, programme, schedule, walking, weeks
 from bot.domain.exercise import Exercise, Rung
+from bot.domain.facts import Facts
 from bot.domain.pace import Pace
-from bot.domain.programme import Facts, Kind
+from bot.domain.programme import Kind
 from bot.domain.progress import week_start
 from bot.domain.standing import Hold
 from bot.flows.dates import day_words

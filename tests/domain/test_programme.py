@@ -4,9 +4,9 @@ from pathlib import Path
 import pytest
 
 from bot.domain.exercise import Dose, Exercise, minutes
+from bot.domain.facts import Facts
 from bot.domain.plan import Phase, Programme
 from bot.domain.programme import (
-    Facts,
     Kind,
     Practice,
     Reason,
