@@ -64,9 +64,14 @@ def weighed(course: Course, weekly: Weekly, today: date) -> tuple[Course, Relief
     return after, relief(course, today) if rose else Relief.NONE
 
 
-def eased(course: Course, usual: float | None, today: date) -> Course:
-    """An easy week begins; `usual` is the pain before the rise that brought it, where one did."""
-    return replace(course, easy_from=today, eased_usual=usual, sore_mornings=0)
+def eased(course: Course, easy_until: date | None, usual: float | None, today: date) -> tuple[Course, date]:
+    """An easy week begins; its first day after. `usual` is the pain before the rise that brought it, where one did."""
+    return replace(course, easy_from=today, eased_usual=usual, sore_mornings=0), until(easy_until, today)
+
+
+def until(easy_until: date | None, today: date) -> date:
+    """The first day after seven easy ones from today on; it shortens none that were to last longer."""
+    return max(today + EASY_WEEK, easy_until or today)
 
 
 def may_end(course: Course, easy_until: date | None, today: date) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.domain.course import Began, Course
-from bot.domain.easing import EASY_WEEK, Relief, eased, has_risen, relief
+from bot.domain.easing import Relief, eased, has_risen, relief
 from bot.domain.plan import Programme
 from bot.domain.response import (
     MILD,
@@ -124,17 +124,9 @@ def _relieved(now: Pace, before: Mapping[str, Footing], found: Relief, today: da
     if found is not Relief.EASY_WEEK:
         # Too early to tell keeps the count, so that the next sore morning asks again.
         return replace(now, relief=found)
-    return easy_week(replace(now, footings={**now.footings, **_lower_of(before, now.footings, today)}), None, today)
-
-
-def easy_week(now: Pace, usual: float | None, today: date) -> Pace:
-    """It begins today. `usual` is the pain before the rise that brought it, where one did."""
-    return replace(
-        now,
-        course=eased(now.course, usual, today),
-        easy_until=max(today + EASY_WEEK, now.easy_until or today),
-        relief=Relief.EASY_WEEK,
-    )
+    course, easy_until = eased(now.course, now.easy_until, None, today)
+    footings = {**now.footings, **_lower_of(before, now.footings, today)}
+    return replace(now, course=course, footings=footings, easy_until=easy_until, relief=found)
 
 
 def a_rung_lower(footings: Mapping[str, Footing], step: Step, today: date, *, lowest: int = 0) -> dict[str, Footing]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.domain.easing import EASY_WEEK
+from bot.domain import easing
 from bot.domain.standing import Hold
 from bot.domain.triage import Opening
 from bot.flows import d1, hold
@@ -25,7 +25,6 @@ async def consult(turn: Turn) -> Reply:
 
 async def easier_week(turn: Turn) -> Sequence[Reply]:
     """Seven gentle days, because somebody wants them."""
-    day = await today(turn)
-    until = max(day.date + EASY_WEEK, turn.person.standing.easy_until or day.date)
-    await turn.become(standing=replace(turn.person.standing, easy_until=until))
+    day, standing = await today(turn), turn.person.standing
+    await turn.become(standing=replace(standing, easy_until=easing.until(standing.easy_until, day.date)))
     return (Reply(text=((words("soreness-easier-week"),),), buttons=d1.ways_on(turn)),)

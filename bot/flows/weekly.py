@@ -98,9 +98,9 @@ async def _ease(turn: Turn, usual: float | None, today: date) -> None:
     """Seven easy days and a rung down. The last session is judged by itself, when its morning is known."""
     stands = await rungs.of(turn.db, turn.person)
     await rungs.put(turn.db, turn.person, a_rung_lower(stands, Step.EASY_WEEK, today))
-    until = max(today + easing.EASY_WEEK, turn.person.standing.easy_until or today)
-    standing = replace(turn.person.standing, easy_until=until)
-    await turn.become(course=easing.eased(turn.person.course, usual, today), standing=standing)
+    standing = turn.person.standing
+    course, easy_until = easing.eased(turn.person.course, standing.easy_until, usual, today)
+    await turn.become(course=course, standing=replace(standing, easy_until=easy_until))
 
 
 async def _said(turn: Turn, week: Weekly, relief: Relief, number: int) -> tuple[Paragraph, ...]:

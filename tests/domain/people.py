@@ -5,9 +5,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from bot.domain.course import Course
-from bot.domain.easing import Relief, Weekly, weighed
-from bot.domain.pace import Pace, Past, a_rung_lower, easy_week, is_new, morning_is_due, pace, pain_is_due
-from bot.domain.programme import Facts, Practice, practice_for
+from bot.domain.easing import Relief, Weekly, eased, weighed
+from bot.domain.facts import Facts
+from bot.domain.pace import Pace, Past, a_rung_lower, is_new, morning_is_due, pace, pain_is_due
+from bot.domain.programme import Practice, practice_for
 from bot.domain.response import USUAL_LEVEL, Effort, Footing, Morning, Move, Session, Step, belongs_to_a_move
 from bot.domain.weeks import Away
 from tests.domain.test_programme import EXERCISES, PROGRAMME
@@ -96,8 +97,10 @@ class Somebody:
         score, before = self.life(number).week, self.course.usual
         self.course, found = weighed(self.course, Weekly(score, score, score), today)
         if found is Relief.EASY_WEEK:
-            stands = easy_week(self._stands(number, today), before, today)
-            self._write(replace(stands, footings=a_rung_lower(stands.footings, Step.EASY_WEEK, today)), today)
+            stands = self._stands(number, today)
+            course, easy_until = eased(stands.course, stands.easy_until, before, today)
+            lower = a_rung_lower(stands.footings, Step.EASY_WEEK, today)
+            self._write(replace(stands, course=course, easy_until=easy_until, footings=lower), today)
         if found is not Relief.NONE:
             self.reliefs.append((number, found))
         return found

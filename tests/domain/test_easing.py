@@ -66,20 +66,21 @@ def test_two_rises_running_are_a_consult() -> None:
 
 
 def test_a_pain_that_stays_up_after_an_easy_week_is_a_consult() -> None:
-    course = eased(known(5), 3, TODAY - WEEK)
+    course, _ = eased(known(5), None, 3, TODAY - WEEK)
     assert weighed(course, week(5), TODAY)[1] is Relief.CONSULT
     assert weighed(course, week(4), TODAY)[1] is Relief.NONE
 
 
 def test_an_easy_week_may_end_after_three_days_without_a_sore_morning() -> None:
-    course, until = eased(Course(), None, TODAY), TODAY + WEEK
+    course, until = eased(Course(), None, None, TODAY)
+    assert until == TODAY + WEEK
     assert [may_end(course, until, TODAY + days * DAY) for days in (0, 2, 3, 6, 7)] == [False, False, True, True, False]
     assert not may_end(replace(course, sore_mornings=1), until, TODAY + 3 * DAY)
 
 
 def test_no_other_easy_week_may_end_early() -> None:
     """That of the way back from a hold lasts its seven days (docs/care.md 3.2)."""
-    course = eased(Course(), None, TODAY - 5 * DAY)
+    course, _ = eased(Course(), None, None, TODAY - 5 * DAY)
     assert not may_end(course, TODAY + WEEK, TODAY)
     assert not may_end(Course(), TODAY + WEEK, TODAY + 3 * DAY)
 
