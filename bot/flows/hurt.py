@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.domain.response import TOO_MUCH
+from bot.domain.response import BEARABLE, TOO_MUCH
 from bot.domain.swaps import Swap
 from bot.flows import check_in, doubt, hold, move, practice, restart, scale, suits
 from bot.flows.day import Day, today
@@ -15,8 +15,6 @@ from bot.store.practices import Item, Practice
 EASED, STRONG, LEG, JOINT, UNSURE = "eased", "strong", "leg", "joint", "unsure"
 JOINTS = {"wrist": Swap.WRISTS, "knee": Swap.KNEES, "shoulder": Swap.SHOULDER}
 OTHER = "other"
-RED = 6
-"""From this score on the move is a rung easier next time."""
 
 
 async def hurt(turn: Turn) -> Sequence[Reply]:
@@ -91,13 +89,9 @@ async def how_much(turn: Turn) -> Sequence[Reply]:
     found = _stopped_at(day)
     if found is None:
         return practice.stale(day)
-    if score < RED:
+    if score <= BEARABLE:
         return await practice.advance(turn, day, found[0], words("hurt-left-out"))
-    level = move.easier(day, found[1])
-    if level is not None:
-        await practices.set_level(
-            turn.db, turn.person.id, found[1].exercise, move.own_level(day, found[1], level), day.date
-        )
+    await practice.keep_easier(turn, day, found[1])
     return await practice.advance(turn, day, found[0], words("hurt-easier-next-time"))
 
 

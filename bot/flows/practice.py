@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.domain.exercise import minutes
+from bot.domain.exercise import Level, minutes
 from bot.domain.programme import Item as PlannedItem
 from bot.domain.programme import Kind as Form
 from bot.domain.programme import LeftOut
+from bot.domain.response import Footing
 from bot.flows import bubble, d1, ending, move, restart
 from bot.flows.day import Day, today
 from bot.flows.pace import settle
 from bot.flows.talk import Button, Reply, Turn, Words, words
-from bot.store import practices
+from bot.store import practices, rungs
 from bot.store.practices import Item, Practice
 
 WALK = (Button(words("label-walk"), goes="walk"),)
@@ -102,16 +103,24 @@ async def easier(turn: Turn) -> Sequence[Reply]:
 
 
 async def lower(turn: Turn, day: Day, practice: Practice, item: Item) -> Reply:
-    level = move.easier(day, item)
+    level = await keep_easier(turn, day, item)
     if level is None:
         return move.shown(day, practice, words("practice-gentlest"))
-    await practices.set_level(turn.db, turn.person.id, item.exercise, move.own_level(day, item, level), day.date)
     eased = move.at_rung(day, item, day.library.exercises[item.exercise].rung(level))
     at = {"level": eased.level, "form": eased.form, "sets": eased.sets}
     practice = move.refitted(day, move.marked(practice, item, turn.now, state="waiting", **at))
     await practices.save(turn.db, practice)
-    turn.notes.append(f"{item.exercise}: rung {level}, tapped")
     return move.shown(day, practice, words("practice-easier"))
+
+
+async def keep_easier(turn: Turn, day: Day, item: Item) -> Level | None:
+    """A rung down from now on, and what was counted at the one above counts no more. None on the gentlest."""
+    level = move.easier(day, item)
+    if level is not None:
+        own = Footing(move.own_level(day, item, level), day.date)
+        await rungs.put(turn.db, turn.person, {item.exercise: own})
+        turn.notes.append(f"{item.exercise}: rung {level}, tapped")
+    return level
 
 
 async def refit(turn: Turn) -> Day:

@@ -5,14 +5,14 @@ from datetime import date
 
 from bot.domain import schedule
 from bot.domain.programme import Kind
-from bot.domain.response import USUAL_LEVEL
+from bot.domain.response import USUAL_LEVEL, Footing
 from bot.domain.schedule import DAY
 from bot.domain.standing import Hold, Stage, Standing, brought_back, cleared, withheld_again
 from bot.domain.triage import Answers, Legs
 from bot.flows import hold, limits
 from bot.flows.day import BACK, place_of
 from bot.flows.talk import Turn
-from bot.store import check_ins, practices
+from bot.store import check_ins, practices, rungs
 from bot.store.check_ins import Topic
 
 SESSIONS = 3
@@ -40,12 +40,12 @@ async def after(turn: Turn, before: Standing) -> None:
     if turn.person.standing.stage is not Stage.ACTIVE or before.hold < Hold.CONSULT:
         return
     today, emergency = _today(turn), before.hold is Hold.EMERGENCY
-    levels = await practices.levels(turn.db, turn.person.id)
+    stands = await rungs.of(turn.db, turn.person)
     for exercise in turn.library.exercises:
-        level = levels.get(exercise, USUAL_LEVEL)
+        level = stands[exercise].level if exercise in stands else USUAL_LEVEL
         lower = min(level, USUAL_LEVEL) if emergency else max(level - 1, 0)
         if lower != level:
-            await practices.set_level(turn.db, turn.person.id, exercise, lower, today)
+            await rungs.put(turn.db, turn.person, {exercise: Footing(lower, today)})
     week = 1 if emergency else turn.person.course.week
     await practices.judge_all(turn.db, turn.person.id, before=today + DAY)
     course = replace(turn.person.course, week=week, week_began=today, repeats=0, resumed_on=today)

@@ -7,7 +7,6 @@ from bot.domain.swaps import Swap
 from bot.flows import hurt, move, practice, suits, wishes
 from bot.flows.day import Day, today
 from bot.flows.talk import Ask, Button, Kind, Reply, Turn, words
-from bot.store import practices
 from bot.store.practices import Item, Practice
 
 HARD, HURTS, ROOM, NOT_NOW = "hard", "hurts", "room", "not-now"
@@ -91,12 +90,7 @@ def _missing(at: str, offered: Sequence[Swap]) -> Reply:
 
 async def _eased(turn: Turn, day: Day, item: Item) -> str:
     """A rung easier next time, where there is one."""
-    level = move.easier(day, item)
-    if level is None:
-        return "skip-gentlest"
-    await practices.set_level(turn.db, turn.person.id, item.exercise, move.own_level(day, item, level), day.date)
-    turn.notes.append(f"{item.exercise}: rung {level}, too hard")
-    return "skip-easier"
+    return "skip-gentlest" if await practice.keep_easier(turn, day, item) is None else "skip-easier"
 
 
 async def _skipped(turn: Turn, day: Day, open_one: Practice, item: Item, key: str) -> Sequence[Reply]:

@@ -1,4 +1,4 @@
-"""Bouts of exercise with their items, walks among them, and where a person stands on each ladder."""
+"""Bouts of exercise with their items, walks among them."""
 
 import json
 from collections.abc import Sequence
@@ -8,9 +8,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, delete, func, insert, select, update
 
-from bot.store.conflict import upsert
 from bot.store.engine import Db
-from bot.store.tables import practice_items, practices, rungs
+from bot.store.tables import practice_items, practices
 from bot.store.vault import new_id
 
 
@@ -60,6 +59,8 @@ class Practice:
 
 
 _COLUMNS = [practices.c[f.name] for f in fields(Practice) if f.name != "items"]
+_BY_HAND = practices.c.touched_at > practices.c.finished_at
+"""As `Practice.by_hand`, of what is done."""
 
 
 async def add(  # noqa: PLR0913  (one argument a column)
@@ -134,9 +135,8 @@ async def note(  # noqa: PLR0913  (one argument a column)
 
 async def take_back(db: Db, person_id: str, day: date) -> bool:
     """Forget what was noted by hand for this day; whether anything was."""
-    by_hand = practices.c.touched_at > practices.c.finished_at
     mine = (practices.c.person_id == person_id) & (practices.c.day == day)
-    return await db.change(delete(practices).where(mine, by_hand)) > 0
+    return await db.change(delete(practices).where(mine, _BY_HAND)) > 0
 
 
 async def by_id(db: Db, practice_id: str) -> Practice | None:
@@ -152,7 +152,7 @@ async def since(db: Db, person_id: str, day: date) -> list[Practice]:
 async def tally(db: Db, person_id: str, kind: str) -> tuple[int, date | None]:
     """How many of this kind were ever done, and the day of the last one that was not noted by hand."""
     done = (practices.c.person_id == person_id, practices.c.kind == str(kind), practices.c.state == "done")
-    with_the_bot = func.max(practices.c.day).filter(practices.c.touched_at <= practices.c.finished_at)
+    with_the_bot = func.max(practices.c.day).filter(~_BY_HAND)
     count, last = (await db.execute(select(func.count(), with_the_bot).where(*done))).one()
     return count, last
 
@@ -167,7 +167,7 @@ async def count_done(db: Db, person_id: str, kind: str, *, begun_since: datetime
     """With `begun_since` only those done with the bot: what was noted by hand says nothing of how the leg was."""
     done = [practices.c.person_id == person_id, practices.c.kind == str(kind), practices.c.state == "done"]
     if begun_since is not None:
-        done += [practices.c.started_at >= begun_since, practices.c.touched_at <= practices.c.finished_at]
+        done += [practices.c.started_at >= begun_since, ~_BY_HAND]
     return (await db.execute(select(func.count()).where(*done))).scalar_one()
 
 
@@ -185,18 +185,6 @@ async def stop_open(db: Db, person_id: str, now: datetime) -> bool:
     """End what is running, unfinished; whether anything was."""
     running = update(practices).where(practices.c.person_id == person_id, practices.c.state == "open")
     return await db.change(running.values(state="stopped", touched_at=now, finished_at=now)) > 0
-
-
-async def levels(db: Db, person_id: str) -> dict[str, int]:
-    """The level on each exercise's ladder that is not the default."""
-    rows = await db.execute(select(rungs.c.exercise, rungs.c.level).where(rungs.c.person_id == person_id))
-    return {exercise: level for exercise, level in rows}  # noqa: C416  (a Row is a tuple, but not to mypy's dict)
-
-
-async def set_level(db: Db, person_id: str, exercise: str, level: int, since: date) -> None:
-    """By a tap, or on the way back: what was counted at another rung counts no more."""
-    keys = ("person_id", "exercise")
-    await upsert(db, rungs, keys, person_id=person_id, exercise=exercise, level=level, since=since, footing=None)
 
 
 async def _insert(db: Db, practice: Practice) -> None:

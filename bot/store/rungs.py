@@ -39,7 +39,7 @@ async def put(db: Db, person: Person, footings: Mapping[str, Footing]) -> None:
 
 
 def _footing(db: Db, person: Person, row: RowMapping) -> Footing:
-    """A rung that was set by a tap has nothing behind it yet."""
+    """Versions before 3 kept no more than the rung of a move that was made easier."""
     if row["footing"] is None:
         return Footing(row["level"], row["since"])
     raw: dict[str, Any] = json.loads(db.vault.open(_place(row["exercise"], person), person.key, row["footing"]))

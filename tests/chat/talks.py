@@ -15,7 +15,7 @@ from bot.playground.keyboard import Button, Persistent
 from bot.playground.message import Message
 from bot.playground.phone import Bubble, Phone
 from bot.playground.telegram import Telegram
-from bot.store import people, practices, routines
+from bot.store import people, practices, routines, rungs
 from bot.store.practices import Item
 from bot.store.tables import metadata
 from tests.chat.town import Town
@@ -257,6 +257,14 @@ async def course_of(lumbar: Town, phone: Phone) -> Course:
     person = await lumbar.person(phone)
     assert person is not None
     return person.course
+
+
+async def levels_of(lumbar: Town, phone: Phone) -> dict[str, int]:
+    """Where the person stands on each ladder that anything has moved them on."""
+    person = await lumbar.person(phone)
+    assert person is not None
+    async with lumbar.app.database.reading() as db:
+        return {exercise: footing.level for exercise, footing in (await rungs.of(db, person)).items()}
 
 
 async def left_of_people(lumbar: Town) -> dict[str, int]:

@@ -17,6 +17,7 @@ from tests.chat.talks import (
     goes,
     has_practised,
     is_exercise,
+    levels_of,
     moved_in,
     on_course,
     one,
@@ -38,13 +39,6 @@ async def _stands(lumbar: Town, phone: Phone, level: int, *exercises: str) -> No
         person = await people.by_chat(db, phone.chat.id)
         assert person is not None
         await rungs.put(db, person, {each: Footing(level, MONDAY - 9 * DAY, sessions=5) for each in exercises})
-
-
-async def _levels(lumbar: Town, phone: Phone) -> dict[str, int]:
-    person = await lumbar.person(phone)
-    assert person is not None
-    async with lumbar.app.database.reading() as db:
-        return {exercise: footing.level for exercise, footing in (await rungs.of(db, person)).items()}
 
 
 async def test_the_week_does_not_use_up_the_morning(lumbar: Town) -> None:
@@ -82,7 +76,7 @@ async def test_weekly_answers_do_not_stand_for_sessions(lumbar: Town) -> None:
     await goes(ana, "3", "3", "3", "Low back")
     today = one(await ana.says("/today"))
     assert "The plan starts again from week 1, gently." in today.text
-    assert await _levels(lumbar, ana) == {"bird-dog": 4}, "until a session begins"
+    assert await levels_of(lumbar, ana) == {"bird-dog": 4}, "until a session begins"
 
 
 async def test_a_session_before_a_hold_has_no_consequence_after_it(lumbar: Town) -> None:
@@ -94,11 +88,11 @@ async def test_a_session_before_a_hold_has_no_consequence_after_it(lumbar: Town)
     await ana.passes(DAY)
     await checked(ana)
     await goes(ana, *NO_SIGNS)
-    assert set((await _levels(lumbar, ana)).values()) == {0}
+    assert set((await levels_of(lumbar, ana)).values()) == {0}
     assert "how is your back" not in one(await ana.says("/today")).text
     await ana.passes(DAY)
     await ana.says("/today")
-    assert set((await _levels(lumbar, ana)).values()) == {0}
+    assert set((await levels_of(lumbar, ana)).values()) == {0}
 
 
 async def test_the_easy_days_after_the_gate_are_not_ended_early(lumbar: Town) -> None:
@@ -122,7 +116,7 @@ async def test_a_move_that_hurt_can_be_named_and_pays_once(lumbar: Town) -> None
     await goes(ana, "It hurt", "Back only, still strong", "6", *["Done"] * 4, "6", "Cat-camel", "OK")
     await ana.passes_until(_at(3))
     await goes(ana, "Today", "Usual or better")
-    assert await _levels(lumbar, ana) == {
+    assert await levels_of(lumbar, ana) == {
         "cat-camel": 0,
         **dict.fromkeys(("draw-in", "glute-bridge", "bird-dog", "hip-flexor-stretch"), 1),
     }
@@ -136,7 +130,9 @@ async def test_easier_in_an_easy_week_keeps_the_ladder(lumbar: Town) -> None:
     await _stands(lumbar, ana, 4, "bird-dog")
     await ana.says("/today")
     await goes(ana, "Start", "Done", "Easier")
-    assert (await _levels(lumbar, ana))["bird-dog"] == 3, "a rung down from their own, not from what a sore week shows"
+    assert (await levels_of(lumbar, ana))["bird-dog"] == 3, (
+        "a rung down from their own, not from what a sore week shows"
+    )
 
 
 async def test_a_move_that_rests_is_not_done_by_itself_either(lumbar: Town) -> None:

@@ -6,7 +6,6 @@ import pytest
 
 from bot.domain.standing import Hold, Standing
 from bot.playground.phone import Bubble, Phone
-from bot.store import practices
 from tests.chat.talks import (
     HELD_CONSULT,
     NO_SIGNS,
@@ -17,6 +16,7 @@ from tests.chat.talks import (
     exercise_in,
     exercising,
     goes,
+    levels_of,
     moved_in,
     on_course,
     one,
@@ -206,11 +206,7 @@ async def test_after_a_consult_the_week_stays_and_each_exercise_is_a_rung_down(l
     await checked(ana)
     await goes(ana, *NO_SIGNS)
     assert "Week 3 of 12." in one(await ana.says("/today")).text
-    person = await lumbar.person(ana)
-    assert person is not None
-    async with lumbar.app.database.reading() as db:
-        levels = await practices.levels(db, person.id)
-    assert set(levels.values()) == {0}
+    assert set((await levels_of(lumbar, ana)).values()) == {0}
 
 
 async def test_a_leg_that_is_still_there_leaves_only_the_gentle_list(lumbar: Town) -> None:

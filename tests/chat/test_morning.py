@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime, timedelta
 
 from bot.domain.standing import Hold
 from bot.playground.phone import Phone
-from bot.store import rungs
 from tests.chat.talks import (
     CONSULT,
     MOVES,
@@ -12,6 +11,7 @@ from tests.chat.talks import (
     exercise_in,
     goes,
     has_practised,
+    levels_of,
     moved_in,
     on_course,
     one,
@@ -23,13 +23,6 @@ from tests.chat.town import Town
 DAY = timedelta(days=1)
 MORNINGS = ("Usual or better", "A bit more sore", "A lot more sore")
 SORE = "Your back has been more sore for a while, even after easier days."
-
-
-async def _levels(lumbar: Town, phone: Phone) -> dict[str, int]:
-    person = await lumbar.person(phone)
-    assert person is not None
-    async with lumbar.app.database.reading() as db:
-        return {exercise: footing.level for exercise, footing in (await rungs.of(db, person)).items()}
 
 
 async def _yesterday(lumbar: Town, *answers: str) -> Phone:
@@ -67,7 +60,7 @@ async def test_it_is_asked_once(lumbar: Town) -> None:
     data = data_of(ana, nudge.id, "A lot more sore")
     await ana.taps("Usual or better")
     assert "Today: 5 moves" in texts(await ana.presses(nudge.id, data)) or not await ana.presses(nudge.id, data)
-    assert set((await _levels(lumbar, ana)).values()) == {1}
+    assert set((await levels_of(lumbar, ana)).values()) == {1}
     assert one(await ana.says("/today")).text.startswith("Today: 5 moves")
 
 
@@ -75,7 +68,7 @@ async def test_skipped_it_is_neither_good_nor_bad(lumbar: Town) -> None:
     ana = await _yesterday(lumbar)
     await ana.says("/today")
     assert one(await ana.taps("Skip this")).text.startswith("Today: 5 moves")
-    assert set((await _levels(lumbar, ana)).values()) == {1}
+    assert set((await levels_of(lumbar, ana)).values()) == {1}
 
 
 async def test_a_lot_more_sore_makes_each_move_easier_and_says_so(lumbar: Town) -> None:
@@ -83,7 +76,7 @@ async def test_a_lot_more_sore_makes_each_move_easier_and_says_so(lumbar: Town) 
     today = one(await ana.taps("A lot more sore"))
     assert "The moves are easier today, as the next morning was more sore." in today.text
     assert "3. Half bridge: 2 seconds at the top, 6 times" in today.text
-    assert set((await _levels(lumbar, ana)).values()) == {0}
+    assert set((await levels_of(lumbar, ana)).values()) == {0}
     why = one(await goes(ana, "Change today", "Why these?"))
     assert "one step down, as the next morning was more sore." in why.text
 

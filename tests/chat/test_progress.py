@@ -5,8 +5,9 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot.domain import schedule
+from bot.domain.response import Footing
 from bot.playground.phone import Bubble, Phone
-from bot.store import check_ins, pauses, people, practices
+from bot.store import check_ins, pauses, people, practices, rungs
 from bot.store.check_ins import Answers, Topic
 from bot.store.practices import Item
 from tests.chat.talks import HELD_CONSULT, MOVES, ONE_LEG, exercising, goes, moved_in, one, two
@@ -118,8 +119,7 @@ async def test_after_weeks_the_one_thing_comes_first_then_pain_then_the_rest(lum
     async with lumbar.app.database.writing() as db:
         person = await people.by_chat(db, ana.chat.id)
         assert person is not None
-        await practices.set_level(db, person.id, "bird-dog", 3, MONDAY)
-        await practices.set_level(db, person.id, "dead-bug", 2, MONDAY)
+        await rungs.put(db, person, {"bird-dog": Footing(3, MONDAY), "dead-bug": Footing(2, MONDAY)})
     shown, garden = two(await ana.says("/progress"))
     assert lines(shown) == [
         "How it's going",

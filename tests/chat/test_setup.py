@@ -7,7 +7,7 @@ from bot.domain.course import Began, Course
 from bot.domain.swaps import Swap
 from bot.playground.phone import Bubble, Phone
 from bot.store import people
-from tests.chat.talks import goes, moved_in, one, texts, whole_session
+from tests.chat.talks import course_of, goes, moved_in, one, texts, whole_session
 from tests.chat.town import Town
 
 DAY = timedelta(days=1)
@@ -31,12 +31,6 @@ async def _next(phone: Phone) -> Bubble:
         labels = [label for bubble in bubbles for label in bubble.labels]
         bubbles = await phone.taps(next(each for each in (*WELL, "1") if each in labels))
     return bubbles[-1]
-
-
-async def _course(lumbar: Town, phone: Phone) -> Course:
-    person = await lumbar.person(phone)
-    assert person is not None
-    return person.course
 
 
 async def test_each_of_the_first_five_sessions_ends_with_one_question(lumbar: Town) -> None:
@@ -71,7 +65,7 @@ async def test_each_of_the_first_five_sessions_ends_with_one_question(lumbar: To
     assert "✓ No exercise band" in ticked.labels
     await goes(ana, "Kneeling hurts", "✓ Kneeling hurts", "Ready")
 
-    course = await _course(lumbar, ana)
+    course = await course_of(lumbar, ana)
     assert (course.began, course.wish, course.usual, course.walk_minutes) == (Began.LONG, "picking-up", 2.0, 10)
     assert course.swaps == frozenset({Swap.NO_BAND})
     await ana.passes(3 * DAY)
@@ -84,7 +78,7 @@ async def test_a_question_that_was_skipped_does_not_come_again(lumbar: Town) -> 
     await goes(ana, "Skip this")
     await ana.passes(DAY)
     assert "what would you most like to do more easily?" in (await _next(ana)).text
-    assert (await _course(lumbar, ana)).began is None
+    assert (await course_of(lumbar, ana)).began is None
 
 
 async def test_one_that_was_left_comes_again(lumbar: Town) -> None:

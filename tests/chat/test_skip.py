@@ -7,8 +7,19 @@ import pytest
 from bot.domain.standing import Hold
 from bot.domain.swaps import Swap
 from bot.playground.phone import Bubble, Phone
-from bot.store import practices
-from tests.chat.talks import MOVES, course_of, data_of, exercise_in, exercising, goes, is_exercise, moved_in, one, texts
+from tests.chat.talks import (
+    MOVES,
+    course_of,
+    data_of,
+    exercise_in,
+    exercising,
+    goes,
+    is_exercise,
+    levels_of,
+    moved_in,
+    one,
+    texts,
+)
 from tests.chat.town import Town
 
 ASKED = "You can skip this one. What gets in the way?"
@@ -29,13 +40,6 @@ async def _alone(lumbar: Town, name: str) -> Phone:
     return ana
 
 
-async def _levels(lumbar: Town, phone: Phone) -> dict[str, int]:
-    person = await lumbar.person(phone)
-    assert person is not None
-    async with lumbar.app.database.reading() as db:
-        return await practices.levels(db, person.id)
-
-
 async def test_skip_asks_in_the_same_bubble(lumbar: Town) -> None:
     ana, card = await _begun(lumbar)
     asked = one(await ana.taps("Skip"))
@@ -48,7 +52,7 @@ async def test_not_now_goes_on_and_keeps_no_reason(lumbar: Town) -> None:
     following = one(await goes(ana, "Skip", "Not now"))
     assert following.id == card.id
     assert following.text.startswith("Skipped. Here is the next.\n\n2 of 5 · ")
-    assert await _levels(lumbar, ana) == {}
+    assert await levels_of(lumbar, ana) == {}
     assert (await course_of(lumbar, ana)).swaps == set()
 
 
@@ -62,7 +66,7 @@ async def test_too_hard_is_skipped_and_easier_from_next_time_on(lumbar: Town) ->
     await goes(ana, "Done", "Done")
     following = one(await goes(ana, "Skip", "Too hard"))
     assert following.text.startswith("Skipped. It will be easier next time. Here is the next.\n\n4 of 5 · ")
-    assert await _levels(lumbar, ana) == {"glute-bridge": 0}
+    assert await levels_of(lumbar, ana) == {"glute-bridge": 0}
     await goes(ana, "Done", "Done", "2", "OK")
     await ana.passes(timedelta(days=1))
     await ana.says("/today")
@@ -191,7 +195,7 @@ async def test_a_question_of_a_session_that_is_over_skips_nothing(lumbar: Town) 
     await ana.says("/today")
     await goes(ana, "That's enough today")
     assert not exercise_in(await ana.says("too hard"))
-    assert await _levels(lumbar, ana) == {}
+    assert await levels_of(lumbar, ana) == {}
 
 
 async def test_skipping_every_move_is_no_session_and_no_question(lumbar: Town) -> None:

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from bot.playground.phone import Phone
-from bot.store import check_ins, people, practices
+from bot.store import check_ins, people, practices, rungs
 from bot.store.check_ins import Topic
 from bot.store.practices import Practice
 from tests.chat.talks import HELD_CONSULT, MOVES, ONE_LEG, data_of, exercise_in, exercising, goes, moved_in, one, texts
@@ -53,7 +53,7 @@ async def test_a_session_is_added_with_the_moves_of_that_day_and_no_questions(lu
         person = await people.by_chat(db, ana.chat.id)
         assert person is not None
         assert [await check_ins.open_of(db, person, topic) for topic in (Topic.PAIN, Topic.EFFORT)] == [None, None]
-        assert await practices.levels(db, person.id) == {}
+        assert await rungs.of(db, person) == {}
     assert "In all: 1 session, 0 walks." in texts(await ana.says("/progress"))
 
 

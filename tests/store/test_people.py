@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Table, func, insert, select
 
+from bot.domain.response import Footing
 from bot.domain.standing import Hold, Stage, Standing
-from bot.store import cards, check_ins, inbox, outbox, pauses, people, practices, routines, slots, timers
+from bot.store import cards, check_ins, inbox, outbox, pauses, people, practices, routines, rungs, slots, timers
 from bot.store.cards import Card
 from bot.store.engine import Database, Db
 from bot.store.outbox import Lane
@@ -62,7 +63,7 @@ async def live_a_day(db: Db, person: Person, update_id: int) -> None:
         items=[Item(0, "bird-dog", 2, first=True)],
         now=NOW,
     )
-    await practices.set_level(db, person.id, "bird-dog", 2, TODAY)
+    await rungs.put(db, person, {"bird-dog": Footing(2, TODAY)})
     await check_ins.start(
         db, person, check_ins.Topic.SCREEN, answers=(("L", CANARY),), practice_id=practice.id, now=NOW
     )

@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.store import cards, check_ins, people, practices
+from bot.domain.response import Footing
+from bot.store import cards, check_ins, people, practices, rungs
 from bot.store.cards import Card
 from bot.store.check_ins import Topic
 from bot.store.engine import Database, Db
@@ -75,10 +76,12 @@ async def test_practices_and_walks_are_told_by_day_newest_first(db: Db, ann: Per
 
 
 async def test_a_level_is_the_last_one_set(db: Db, ann: Person) -> None:
-    await practices.set_level(db, ann.id, "bird-dog", 2, TODAY)
-    await practices.set_level(db, ann.id, "bird-dog", 3, TODAY + DAY)
-    await practices.set_level(db, ann.id, "dead-bug", 0, TODAY)
-    assert await practices.levels(db, ann.id) == {"bird-dog": 3, "dead-bug": 0}
+    await rungs.put(db, ann, {"bird-dog": Footing(2, TODAY)})
+    await rungs.put(db, ann, {"bird-dog": Footing(3, TODAY + DAY), "dead-bug": Footing(0, TODAY)})
+    assert {each: footing.level for each, footing in (await rungs.of(db, ann)).items()} == {
+        "bird-dog": 3,
+        "dead-bug": 0,
+    }
 
 
 async def test_the_answers_so_far_are_the_state_of_a_check_in(db: Db, ann: Person) -> None:
