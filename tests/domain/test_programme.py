@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from bot.domain.programme import (
     Reason,
     practice_for,
 )
-from bot.domain.response import Footing
+from bot.domain.response import CREDITS, USUAL_LEVEL, Footing
 from bot.domain.swaps import Swap
 from bot.domain.weeks import is_rest_day
 from bot.library.exercises import read_exercises
@@ -121,6 +122,33 @@ def test_own_rung_within_the_cap() -> None:
     assert reasons(found)["glute-bridge"] == Reason("reason-own", {"level": 3})
     found = practice(facts(7, sessions=1, levels={"prone-cobra": 5}))
     assert reasons(found)["prone-cobra"] == Reason("reason-cap", {"phase": 3})
+
+
+def earned(week: int) -> Facts:
+    """Every move of that week's session has what a step up takes; the first has waited longest."""
+    known = facts(week)
+    long_ago = known.today - timedelta(days=30)
+    moves = [item.exercise for item in practice(known).items]
+    footings = {
+        each: Footing(USUAL_LEVEL, long_ago + timedelta(days=at), credits=CREDITS) for at, each in enumerate(moves)
+    }
+    return replace(known, footings=footings)
+
+
+def test_the_two_that_have_waited_longest_step_up_and_the_others_wait_their_turn() -> None:
+    found = practice(earned(6))
+    waited = sorted((*found.steps_up, *found.in_turn), key=list(earned(6).footings).index)
+    assert list(found.steps_up) == waited[:2]
+    assert found.in_turn == set(waited[2:]) != set()
+
+
+def test_what_may_not_step_up_waits_for_no_turn() -> None:
+    for known in (replace(earned(6), steady=True), replace(earned(6), usual=8.0), earned(1)):
+        found = practice(known)
+        assert not found.steps_up
+        assert not found.in_turn
+    firsts = {"prone-cobra", "pallof-press"}
+    assert not practice(earned(5)).in_turn & {*PROGRAMME.phase(5).fixed, *firsts}
 
 
 def test_what_is_withheld_is_left_out_with_a_reason() -> None:
