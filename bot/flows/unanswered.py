@@ -18,8 +18,6 @@ from bot.store.slots import Slot
 
 AFTER = timedelta(hours=1)
 """Without an answer until then, a session's reminder comes once more to who wants that."""
-OWN, AGAIN, LATER = "r:", "again:", "later:"
-"""How the keys of slots begin: of a routine, of one that comes again, of one that was put off."""
 CARD = "today"
 CHANGES = {NudgeKind.SESSION: "set-time:session", NudgeKind.WALK: "set-time:walk", NudgeKind.BREAK: "breaks"}
 """Where the time of each kind is changed."""
@@ -36,8 +34,8 @@ class Reminded:
 
     def is_enough(self, slot: Slot) -> bool:
         """Whether the day has had its measure (docs/care.md 4.4)."""
-        by_default = [each for each in self.today if each.kind in DEFAULT and each.key.startswith(OWN)]
-        ours = slot.kind in DEFAULT and slot.key.startswith(OWN)
+        by_default = [each for each in self.today if each.kind in DEFAULT and each.key.startswith(slots.OWN)]
+        ours = slot.kind in DEFAULT and slot.key.startswith(slots.OWN)
         return len(self.today) >= unanswered.A_DAY or (ours and len(by_default) >= unanswered.A_DAY_BY_DEFAULT)
 
     def pace(self, day: Day) -> Pace:
@@ -50,7 +48,7 @@ async def so_far(db: Db, day: Day) -> Reminded:
     told = await slots.told(db, day.person.id, min(seen_at, day.now - 2 * schedule.DAY))
     dated = [(schedule.day_of(each.at, day.place), each) for each in told]
     return Reminded(
-        today=tuple(each for date, each in dated if date == day.date and not each.key.startswith(LATER)),
+        today=tuple(each for date, each in dated if date == day.date and not each.key.startswith(slots.LATER)),
         unanswered=tuple(date for date, each in dated if each.at > seen_at),
     )
 
@@ -83,7 +81,7 @@ async def again(db: Db, slot: Slot, before: Person, now: datetime) -> None:
 
     `before` is the person as the reminder was composed for them: who was there since has answered already.
     """
-    if slot.kind != NudgeKind.SESSION or not slot.key.startswith(OWN):
+    if slot.kind != NudgeKind.SESSION or not slot.key.startswith(slots.OWN):
         return
     person = await people.by_id(db, slot.person_id)
     if person is None or not person.remind_again or person.seen_at > before.seen_at:
@@ -91,7 +89,7 @@ async def again(db: Db, slot: Slot, before: Person, now: datetime) -> None:
     due = now + AFTER
     one_shot = await slots.add(
         db,
-        key=f"{AGAIN}{slot.id}",
+        key=f"{slots.AGAIN}{slot.id}",
         person_id=slot.person_id,
         routine_id=slot.routine_id,
         kind=slot.kind,

@@ -11,6 +11,7 @@ from sqlalchemy import Row, Select, bindparam, delete, func, select, update
 
 from bot.domain.schedule import Occurrence, nominal
 from bot.domain.times import Times
+from bot.store import slots
 from bot.store.conflict import upsert
 from bot.store.engine import Db
 from bot.store.tables import people, routines
@@ -44,7 +45,7 @@ class Routine:
 
     def key(self, found: Occurrence, place: ZoneInfo) -> str:
         """Of the slot for `found`: one for a local date and nominal time, whatever its instant."""
-        return f"r:{self.id}:{found.date}:{nominal(self.times, found, place):%H:%M}"
+        return f"{slots.OWN}{self.id}:{found.date}:{nominal(self.times, found, place):%H:%M}"
 
 
 @dataclass(frozen=True, slots=True)

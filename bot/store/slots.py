@@ -54,6 +54,8 @@ class Told:
     at: datetime
 
 
+OWN, AGAIN, LATER = "r:", "again:", "later:"
+"""How keys begin: of a routine, of one that comes again, of one that was put off."""
 LATEST = timedelta(days=1)
 """No reminder is sent later than this after it was due."""
 
