@@ -9,8 +9,8 @@ from bot.domain.programme import Kind as Form
 from bot.domain.schedule import Window
 from bot.domain.standing import Hold, NudgeKind, is_paused, may_nudge
 from bot.domain.unanswered import Pace
-from bot.flows import breaks, follow_up, hold, quiet, today, unanswered, weekly
-from bot.flows.day import WALK, WEEKLY, Day, load
+from bot.flows import breaks, follow_up, hold, quiet, today, unanswered, walk, weekly
+from bot.flows.day import WEEKLY, Day, load
 from bot.flows.day import today as day_of
 from bot.flows.talk import Button, Paragraph, Reply, Turn, paragraph, words
 from bot.library import Library
@@ -90,7 +90,7 @@ async def snooze(turn: Turn) -> Sequence[Reply]:
 async def _again(turn: Turn, slot: Slot, due: datetime, day: date) -> bool:
     """A one-shot at `due` in the place of an earlier one for the same reminder."""
     for number in range(1, MOST_SNOOZES + 1):
-        key = f"later:{slot.id}:{number}"
+        key = f"{slots.LATER}{slot.id}:{number}"
         earlier = await slots.by_key(turn.db, key)
         if earlier is not None:
             await slots.close(turn.db, earlier.id, Outcome.SUPERSEDED, turn.now)
@@ -117,7 +117,7 @@ def _refused(day: Day, slot: Slot) -> Outcome | None:
         return Outcome.PAUSED
     if not may_nudge(standing, kind, now=day.now, today=day.date):
         return Outcome.HELD
-    is_again = slot.key.startswith(unanswered.AGAIN)
+    is_again = slot.key.startswith(slots.AGAIN)
     window = Window.AGAIN if is_again else Window(slot.kind)
     if day.now > schedule.open_until(window, slot.due, day.place) or quiet.is_now(day.person, day.now, day.place):
         return Outcome.EXPIRED
@@ -133,13 +133,13 @@ def _refused(day: Day, slot: Slot) -> Outcome | None:
 
 
 async def _on_a_walk(db: Db, slot: Slot) -> Outcome | None:
-    walks = slot.kind == NudgeKind.WALK and await timers.of(db, slot.person_id, WALK) is not None
+    walks = slot.kind == NudgeKind.WALK and await timers.of(db, slot.person_id, walk.CARD) is not None
     return Outcome.DONE_ALREADY if walks else None
 
 
 def _too_often(day: Day, slot: Slot, reminded: unanswered.Reminded) -> Outcome | None:
     """For somebody who does not answer, or for one day (docs/care.md 4.4). What was put off was asked for."""
-    if slot.key.startswith(unanswered.LATER):
+    if slot.key.startswith(slots.LATER):
         return None
     rests = reminded.pace(day) in (Pace.REST, Pace.SILENT)
     # Not paused: that is what people do. It is taken back by a rule, as on a day of crisis words.
@@ -149,12 +149,12 @@ def _too_often(day: Day, slot: Slot, reminded: unanswered.Reminded) -> Outcome |
 def _wanted(day: Day, slot: Slot, reminded: unanswered.Reminded) -> Reply:
     if day.person.standing.held is Hold.OPEN_QUESTION:
         return replace(hold.advice(Hold.OPEN_QUESTION), card=today.CARD, anew=True)
-    if not slot.key.startswith(unanswered.LATER) and reminded.pace(day) is Pace.ASK:
+    if not slot.key.startswith(slots.LATER) and reminded.pace(day) is Pace.ASK:
         return unanswered.question(slot)
     if slot.kind == NudgeKind.BREAK:
         return breaks.nudge(slot, sum(each.kind == slot.kind for each in reminded.today))
     if slot.kind == NudgeKind.WALK:
-        return _walk(day)
+        return walk.nudge(day)
     return weekly.nudge() if _is_weekly(day, slot) else _session(day, slot)
 
 
@@ -171,7 +171,7 @@ def _session(day: Day, slot: Slot) -> Reply:
     text: tuple[Paragraph, ...] = (
         paragraph(words("nudge-session", minutes=plan.minutes, moves=len(plan.items)), words("nudge-check")),
     )
-    if slot.key.startswith(unanswered.AGAIN):
+    if slot.key.startswith(slots.AGAIN):
         text = (paragraph(words("nudge-again", minutes=plan.minutes), words("nudge-check")),)
     elif day.now - slot.due > LATE:
         text = (paragraph(words("nudge-late", time=day.local(slot.due))), *text)
@@ -192,24 +192,6 @@ def _mornings(practice_id: str) -> tuple[tuple[Button, ...], ...]:
     """In the place of Start: the plan of today follows from the answer, which then shows it."""
     return tuple(
         (Button(words(f"label-morning-{each}"), goes=f"morning:{practice_id}:{each}"),) for each in today.MORNINGS
-    )
-
-
-def _walk(day: Day) -> Reply:
-    least, _ = day.walk_minutes
-    caution = (paragraph(words("walk-caution")),) if day.person.standing.held is not Hold.NONE else ()
-    return Reply(
-        text=(paragraph(words("nudge-walk", minutes=least)), *caution),
-        buttons=(
-            (
-                Button(words("label-walk-going"), goes="walk-going"),
-                Button(words("label-walk-done"), goes="walk-done"),
-            ),
-            (Button(words("label-not-today"), goes="walk-not-today"),),
-            (Button(words("label-new-symptom"), goes="symptoms"),),
-        ),
-        card="walk",
-        anew=True,
     )
 
 

@@ -1,6 +1,6 @@
 """The walk: today's minutes, a timer that runs along, done; and reminders of it while somebody waits to be checked."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
@@ -9,7 +9,7 @@ from bot.domain.standing import Hold, NudgeKind, Stage, is_quiet, may_walk
 from bot.domain.timer import DOTS, Countdown, Moment
 from bot.flows import follow_up, hold, move, quiet, safety, timetable, zone
 from bot.flows.day import WALK, Day, place_of, today
-from bot.flows.talk import Ask, Button, Kind, Reply, Turn, Words, paragraph, say, words
+from bot.flows.talk import Ask, Button, Kind, Paragraph, Reply, Turn, Words, paragraph, say, words
 from bot.flows.typed import minutes_of
 from bot.store import cards, outbox, practices, routines, slots, timers
 from bot.store.people import Person
@@ -35,6 +35,18 @@ async def show(turn: Turn) -> Sequence[Reply]:
         return (running(timer, turn.person, turn.now),)
     day = await today(turn)
     return (_done(day) if day.walked else _card(day),)
+
+
+def nudge(day: Day) -> Reply:
+    """The daily reminder of it."""
+    least, _ = day.walk_minutes
+    not_today = (Button(words("label-not-today"), goes="walk-not-today"),)
+    return Reply(
+        text=(paragraph(words("nudge-walk", minutes=least)), *_caution(day.person)),
+        buttons=((START, DONE), not_today, hold.NEW_SYMPTOM),
+        card=CARD,
+        anew=True,
+    )
 
 
 async def start(turn: Turn) -> Sequence[Reply]:
@@ -147,9 +159,8 @@ def running(timer: Timer, person: Person, now: datetime) -> Reply:
     frame = Countdown(timer.seconds, timer.started_at).frame(now)
     dots = "●" * frame.dots + "○" * (DOTS - frame.dots)
     at = words("walk-running", done=frame.minutes, minutes=timer.seconds // 60, dots=dots)
-    caution = (paragraph(words("walk-caution")),) if person.standing.held is not Hold.NONE else ()
     row = (STOP, *hold.NEW_SYMPTOM)
-    return Reply(text=(paragraph(at, words("walk-pocket")), *caution), buttons=(row,), card=CARD)
+    return Reply(text=(paragraph(at, words("walk-pocket")), *_caution(person)), buttons=(row,), card=CARD)
 
 
 async def _over(turn: Turn, countdown: Countdown) -> Sequence[Reply]:
@@ -204,8 +215,13 @@ def _card(day: Day) -> Reply:
         *((words("walk-grown", more=walking.MORE),) if aim.grown else ()),
         words("walk-brisk") if aim.brisk else words("walk-pace"),
     )
-    caution = (paragraph(words("walk-caution")),) if day.person.standing.held is not Hold.NONE else ()
-    return Reply(text=(lines, *caution), buttons=((START, DONE), hold.NEW_SYMPTOM), card=CARD, kind=Kind.PLAIN)
+    buttons = ((START, DONE), hold.NEW_SYMPTOM)
+    return Reply(text=(lines, *_caution(day.person)), buttons=buttons, card=CARD, kind=Kind.PLAIN)
+
+
+def _caution(person: Person) -> tuple[Paragraph, ...]:
+    """For who waits to be checked (docs/care.md 2.5)."""
+    return (paragraph(words("walk-caution")),) if person.standing.held is not Hold.NONE else ()
 
 
 def _title(aim: walking.Aim) -> Words:
@@ -224,6 +240,10 @@ def _done(day: Day) -> Reply:
 
 
 def _how_long(day: Day, key: str) -> Reply:
-    lengths = sorted({*LENGTHS, *day.walk_minutes})
-    row = tuple(Button(words("label-minutes", minutes=each), option=str(each)) for each in lengths)
-    return Reply(text=(paragraph(words(key)),), buttons=(row,), ask=ASK, card=CARD)
+    return Reply(text=(paragraph(words(key)),), buttons=(lengths(day.walk_minutes),), ask=ASK, card=CARD)
+
+
+def lengths(aim: Collection[int] = ()) -> tuple[Button, ...]:
+    """Minutes to choose from, those aimed at among them."""
+    offered = sorted({*LENGTHS, *aim})
+    return tuple(Button(words("label-minutes", minutes=each), option=str(each)) for each in offered)

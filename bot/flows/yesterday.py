@@ -2,23 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from bot.domain import progress, schedule
 from bot.domain.programme import Kind as Form
+from bot.domain.schedule import DAY
 from bot.domain.standing import is_quiet, may_exercise, may_walk
 from bot.flows import garden, safety
 from bot.flows.dates import month_words
-from bot.flows.day import WALK, place_of, whole
+from bot.flows.day import WALK, date_today, place_of, whole
 from bot.flows.talk import Ask, Button, Reply, Turn, Words, words
 from bot.flows.typed import minutes_of
+from bot.flows.walk import lengths
 from bot.store import practices
 from bot.store.practices import Item, Practice
 
 CARD = "yesterday"
 ASK = Ask("yesterday-walked", typed=True)
-LENGTHS = (10, 20, 30)
-DAY = timedelta(days=1)
 DONE = {Form.FULL: "yesterday-full", Form.ONE_MINUTE: "yesterday-one_minute", WALK: "yesterday-walked"}
 BACK = (Button(words("label-back"), goes="progress"),)
 
@@ -151,9 +151,8 @@ def _is_before(turn: Turn) -> bool:
 
 
 def _date(turn: Turn) -> date:
-    return schedule.day_of(turn.now, place_of(turn.person, turn.library)) - DAY
+    return date_today(turn) - DAY
 
 
 def _how_long(key: str) -> Reply:
-    row = tuple(Button(words("label-minutes", minutes=each), option=str(each)) for each in LENGTHS)
-    return Reply(text=((words(key),),), buttons=(row,), ask=ASK, card=CARD)
+    return Reply(text=((words(key),),), buttons=(lengths(),), ask=ASK, card=CARD)
