@@ -216,6 +216,11 @@ def place_of(person: Person, library: Library) -> ZoneInfo:
     return schedule.zone(person.zone or (zones[0] if zones else "UTC"))
 
 
+def date_today(turn: Turn) -> Date:
+    """What day it is where the person is."""
+    return schedule.day_of(turn.now, place_of(turn.person, turn.library))
+
+
 async def load(db: Db, person: Person, library: Library, now: datetime, *, whole: bool = False) -> Day:
     place = place_of(person, library)
     date = schedule.day_of(now, place)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -13,7 +12,7 @@ from bot.domain.standing import Hold, Stage, Standing, screened, withdrawn
 from bot.domain.triage import Legs
 from bot.flows import d1, follow_up, hold, limits, pause, placing, restart, timetable
 from bot.flows.dates import month_words
-from bot.flows.day import place_of
+from bot.flows.day import date_today
 from bot.flows.questions import CARD
 from bot.flows.talk import Button, Kind, Reply, Turn, Words, paragraph, words
 from bot.store import check_ins
@@ -154,7 +153,7 @@ async def _ok(turn: Turn, reason: Reason) -> Sequence[Reply]:
     if reason in (Reason.D1, Reason.MONTHLY, Reason.RETURN):
         start = (Button(words("label-start-now"), goes="today-begin"),)
         rows: tuple[tuple[Button, ...], ...] = (start, d1.to_today())
-        if reason is not Reason.D1 and weekly_is_due(turn.person.course, turn.person.started_on, _today(turn)):
+        if reason is not Reason.D1 and weekly_is_due(turn.person.course, turn.person.started_on, date_today(turn)):
             rows = ((Button(words("label-about-week"), goes="checkin"),), *rows)
         return (Reply(text=(receipt,), buttons=rows, card=CARD, kind=Kind.EXERCISE),)
     note = (paragraph(words("gate-cleared")),) if reason is Reason.GATE else ()
@@ -162,9 +161,5 @@ async def _ok(turn: Turn, reason: Reason) -> Sequence[Reply]:
 
 
 def _done(turn: Turn) -> Words:
-    today = _today(turn)
+    today = date_today(turn)
     return words("screen-done", day=today.day, month=month_words(today))
-
-
-def _today(turn: Turn) -> date:
-    return turn.now.astimezone(place_of(turn.person, turn.library)).date()

@@ -1,10 +1,10 @@
 """The weeks so far as a plant, and in words that say the same."""
 
-from bot.domain import progress, schedule
+from bot.domain import progress
 from bot.domain.garden import Garden, grown
 from bot.domain.progress import Days
 from bot.flows import d1
-from bot.flows.day import SESSION, WALK, Day
+from bot.flows.day import WALK, Day, own_days
 from bot.flows.talk import Button, Drawing, Paragraph, Reply, Turn, words
 from bot.store import pauses
 
@@ -14,13 +14,11 @@ YESTERDAY = Button(words("label-yesterday"), goes="yesterday")
 
 async def days_of(turn: Turn, day: Day) -> Days:
     """From the whole history: which days were kept, and by what rule."""
-    routine = day.routines.get(SESSION)
-    own = schedule.weekdays_of(routine.weekdays) if routine else schedule.WORKDAYS
     rests = await pauses.of(turn.db, turn.person.id)
     return Days(
         practised=frozenset(each.day for each in day.history if each.kind != WALK and each.state == "done"),
         paused=progress.spans([(each.first, each.last) for each in rests], day.date),
-        weekdays=own or schedule.WORKDAYS,
+        weekdays=own_days(day),
     )
 
 

@@ -13,7 +13,7 @@ from bot.domain.standing import Hold, may_exercise
 from bot.domain.triage import RULES_VERSION
 from bot.flows import d1, hold, limits, placing, safety, screen
 from bot.flows.dates import WEEKDAYS
-from bot.flows.day import place_of
+from bot.flows.day import date_today, place_of
 from bot.flows.finding import Reason
 from bot.flows.questions import CARD
 from bot.flows.talk import Ask, Button, Reply, Turn, Words, words
@@ -69,7 +69,7 @@ async def when(turn: Turn) -> Sequence[Reply]:
     if turn.value == BEFORE:
         await check_ins.drop(turn.db, asked.id)
         return (_stays("gate-before"),)
-    today = _today(turn)
+    today = date_today(turn)
     day = _day_of(turn.value, today)
     if day is None or day > today:
         return (await _when(turn, words("gate-not-a-day")),)
@@ -138,7 +138,7 @@ async def _no_yes(turn: Turn) -> Sequence[Reply]:
 
 
 async def _when(turn: Turn, line: Words) -> Reply:
-    today, reported = _today(turn), await _reported(turn)
+    today, reported = date_today(turn), await _reported(turn)
     days = [today - timedelta(days=ago) for ago in range(OFFERED) if today - timedelta(days=ago) >= reported]
     rows = tuple((Button(_day_words(day, today), option=day.isoformat()),) for day in days)
     before = (Button(words("label-before-report"), option=BEFORE),)
@@ -174,10 +174,6 @@ async def _reported(turn: Turn) -> date:
 
 def _told_at(event: TriageEvent) -> datetime:
     return datetime.fromisoformat(event.detail.get(hold.TOLD_AT, event.at.isoformat()))
-
-
-def _today(turn: Turn) -> date:
-    return schedule.day_of(turn.now, place_of(turn.person, turn.library))
 
 
 def _day_of(said: str, today: date) -> date | None:

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from bot.domain import schedule
 from bot.domain.standing import UNASKED, Hold, Standing, is_paused, is_quiet
 from bot.flows import d1, timetable
 from bot.flows.dates import day_words
-from bot.flows.day import place_of
+from bot.flows.day import date_today
 from bot.flows.talk import Ask, Button, Paragraph, Reply, Turn, Words, words
 from bot.flows.typed import date_of
 from bot.store import pauses, slots
@@ -26,7 +25,7 @@ async def pause(turn: Turn) -> Sequence[Reply]:
 
 async def answer(turn: Turn) -> Sequence[Reply]:
     """A number of days, a date, or until they say."""
-    today = schedule.day_of(turn.now, place_of(turn.person, turn.library))
+    today = date_today(turn)
     until = _until(turn.value, today)
     if until is None:
         return (_question(words("pause-not-a-date")),)
@@ -39,7 +38,7 @@ async def answer(turn: Turn) -> Sequence[Reply]:
 
 
 async def resume(turn: Turn) -> Sequence[Reply]:
-    today = schedule.day_of(turn.now, place_of(turn.person, turn.library))
+    today = date_today(turn)
     was_paused = is_paused(turn.person.standing, today)
     await turn.become(standing=replace(turn.person.standing, paused_until=None))
     await keep(turn)
@@ -57,7 +56,7 @@ async def keep(turn: Turn) -> None:
 
     Called where a pause or a hold begins or ends; where it changes nothing, nothing is written.
     """
-    today = schedule.day_of(turn.now, place_of(turn.person, turn.library))
+    today = date_today(turn)
     rests, last = _rest(turn.person.standing, today)
     under_way = await pauses.on(turn.db, turn.person.id, today)
     if rests and (under_way is None or under_way.last != last):

@@ -10,18 +10,6 @@ from bot.flows.talk import Paragraph, Reply, Turn, Words, paragraph, words
 from bot.store import check_ins
 from bot.store.check_ins import Topic
 
-WISHES = {
-    "picking-up": "label-wish-picking-up",
-    "sitting": "label-wish-sitting",
-    "standing": "label-wish-standing",
-    "walking": "label-wish-walking",
-    "sleeping": "label-wish-sleeping",
-    "dressing": "label-wish-dressing",
-    "housework": "label-wish-housework",
-    "playing": "label-wish-playing",
-}
-"""The one thing that somebody wants to do more easily."""
-
 
 async def show(turn: Turn) -> Sequence[Reply]:
     day = await whole(turn)
@@ -61,11 +49,11 @@ async def _one_thing(turn: Turn) -> tuple[Paragraph, ...]:
     said = await check_ins.since(turn.db, turn.person, Topic.SETUP, turn.person.created_at)
     begun = next((each for each in said if ("wish", wish) in each.answers), None)
     first = None if begun is None else dict(begun.answers).get("wish-score")
-    if begun is None or begun.finished_at is None or first is None or wish not in WISHES:
+    if begun is None or begun.finished_at is None or first is None:
         return ()
     weekly = await check_ins.since(turn.db, turn.person, Topic.WEEKLY, begun.finished_at)
     latest = next((score for each in weekly if (score := dict(each.answers).get("wish"))), None)
-    name = words(WISHES[wish])
+    name = words(f"label-wish-{wish}")
     if latest is None:
         return (paragraph(words("progress-wish-first", wish=name, first=first)),)
     return (paragraph(words("progress-wish", wish=name, first=first, latest=latest)),)

@@ -1,16 +1,14 @@
 """Where somebody takes up again who came through the gate, and what comes back when (docs/care.md 2.5, 3.2 and 3.3)."""
 
 from dataclasses import replace
-from datetime import date
 
-from bot.domain import schedule
 from bot.domain.programme import Kind
 from bot.domain.response import USUAL_LEVEL, Footing
 from bot.domain.schedule import DAY
 from bot.domain.standing import Hold, Stage, Standing, brought_back, cleared, withheld_again
 from bot.domain.triage import Answers, Legs
 from bot.flows import hold, limits
-from bot.flows.day import BACK, place_of
+from bot.flows.day import BACK, date_today
 from bot.flows.talk import Turn
 from bot.store import check_ins, practices, rungs
 from bot.store.check_ins import Topic
@@ -28,7 +26,7 @@ async def through(turn: Turn, answers: Answers) -> Standing:
         standing.restricted | limits.withheld(turn.library) if unchanged else standing.restricted,
         left_out=limits.left_out(turn.library, await check_ins.latest(turn.db, turn.person, Topic.GATE)),
         now=turn.now,
-        today=_today(turn),
+        today=date_today(turn),
     )
 
 
@@ -39,7 +37,7 @@ async def after(turn: Turn, before: Standing) -> None:
     """
     if turn.person.standing.stage is not Stage.ACTIVE or before.hold < Hold.CONSULT:
         return
-    today, emergency = _today(turn), before.hold is Hold.EMERGENCY
+    today, emergency = date_today(turn), before.hold is Hold.EMERGENCY
     stands = await rungs.of(turn.db, turn.person)
     for exercise in turn.library.exercises:
         level = stands[exercise].level if exercise in stands else USUAL_LEVEL
@@ -84,7 +82,3 @@ async def hurt_leg(turn: Turn, exercise: str) -> None:
     waited = limits.withheld(turn.library) & {exercise}
     await turn.become(standing=withheld_again(standing, waited, now=turn.now))
     turn.notes.extend(f"{each} waits again (3.3)" for each in waited)
-
-
-def _today(turn: Turn) -> date:
-    return schedule.day_of(turn.now, place_of(turn.person, turn.library))

@@ -8,7 +8,7 @@ from bot.domain.standing import Hold, Stage, is_paused
 from bot.domain.times import WEEKEND as WEEKEND_DAYS
 from bot.flows import country, follow_up, quiet, timetable, zone
 from bot.flows.dates import day_words, weekday_words
-from bot.flows.day import BREAK, SESSION, WALK, place_of
+from bot.flows.day import BREAK, SESSION, WALK, date_today, place_of
 from bot.flows.talk import Ask, Button, Reply, Turn, Words, words
 from bot.flows.typed import time_of
 from bot.store import routines
@@ -67,7 +67,7 @@ def on_request(person: Person) -> tuple[Words, ...]:
 
 def _paused(turn: Turn) -> tuple[Words, ...]:
     """Nothing where nothing is paused."""
-    today = schedule.day_of(turn.now, place_of(turn.person, turn.library))
+    today = date_today(turn)
     until = turn.person.standing.paused_until
     if until is None or not is_paused(turn.person.standing, today):
         return ()

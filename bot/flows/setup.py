@@ -7,7 +7,6 @@ from types import MappingProxyType
 
 from bot.domain.course import Began, Course
 from bot.domain.easing import Weekly, weighed
-from bot.domain.programme import Kind as Form
 from bot.domain.swaps import Swap
 from bot.flows import d1, receipt, scale
 from bot.flows.day import today
@@ -45,7 +44,7 @@ async def after(turn: Turn, practice: Practice) -> Sequence[Reply]:
     course = turn.person.course
     known = {"peg"} if course.weekly_on is not None else set()
     name = next((each for each in PARTS if each not in course.asked | known), None)
-    if name is None or practice.kind != Form.FULL:
+    if name is None:
         return await receipt.of(turn, practice)
     await check_ins.drop_open(turn.db, turn.person, Topic.SETUP)
     asked = await check_ins.start(
