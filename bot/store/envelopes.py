@@ -41,6 +41,8 @@ async def open_all(db: Db, rows: Sequence[RowMapping]) -> dict[int, Envelope]:
 
 
 async def _owners(db: Db, ids: Collection[str]) -> dict[str, RowMapping]:
+    if not ids:
+        return {}
     query = select(people.c.id, people.c.chat, people.c.data_key).where(people.c.id.in_(ids))
     return {row["id"]: row for row in (await db.execute(query)).mappings()}
 

@@ -157,8 +157,9 @@ async def claim(db: Db, *, owner: str, now: datetime, lease_until: datetime, lim
     )
     rows = (await db.execute(statement)).mappings().all()
     posts, spoilt = await _opened(db, sorted(rows, key=lambda row: (row["lane"], row["not_before"], row["seq"])))
-    dead = _closed("dead", now, error="the payload does not open")
-    await db.execute(update(outbox).where(outbox.c.seq.in_(spoilt)).values(dead))
+    if spoilt:
+        dead = _closed("dead", now, error="the payload does not open")
+        await db.execute(update(outbox).where(outbox.c.seq.in_(spoilt)).values(dead))
     return posts
 
 
@@ -320,8 +321,9 @@ async def _left(db: Db, condition: ColumnElement[bool]) -> list[Post]:
     query = select(outbox).where(condition, outbox.c.state == "sending").order_by(outbox.c.seq)
     rows = (await db.execute(query.with_for_update(skip_locked=True))).mappings().all()
     posts, spoilt = await _opened(db, rows)
-    # The next claim finds that these do not open, and ends them.
-    await db.execute(update(outbox).where(outbox.c.seq.in_(spoilt)).values(free))
+    if spoilt:
+        # The next claim finds that these do not open, and ends them.
+        await db.execute(update(outbox).where(outbox.c.seq.in_(spoilt)).values(free))
     return posts
 
 

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, RowMapping, bindparam, delete, func, insert, select, update
 
 from bot.store.engine import Db
 from bot.store.tables import practice_items, practices
@@ -176,9 +176,9 @@ async def save(db: Db, practice: Practice) -> None:
     names = ("state", "position", "touched_at", "finished_at", "judged")
     values = {name: getattr(practice, name) for name in names}
     await db.execute(update(practices).where(practices.c.id == practice.id).values(values))
-    for item in practice.items:
-        this = (practice_items.c.practice_id == practice.id) & (practice_items.c.position == item.position)
-        await db.execute(update(practice_items).where(this).values(_values(item)))
+    this = (practice_items.c.practice_id == practice.id) & (practice_items.c.position == bindparam("at"))
+    if practice.items:
+        await db.execute(update(practice_items).where(this), [{"at": i.position, **_values(i)} for i in practice.items])
 
 
 async def stop_open(db: Db, person_id: str, now: datetime) -> bool:
@@ -191,8 +191,9 @@ async def _insert(db: Db, practice: Practice) -> None:
     values = asdict(practice)
     values.pop("items")
     await db.execute(insert(practices).values(values))
-    for item in practice.items:
-        await db.execute(insert(practice_items).values(practice_id=practice.id, **_values(item)))
+    if practice.items:
+        rows = [{"practice_id": practice.id, **_values(item)} for item in practice.items]
+        await db.execute(insert(practice_items), rows)
 
 
 async def _all(db: Db, *conditions: ColumnElement[bool]) -> list[Practice]:
