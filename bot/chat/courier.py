@@ -6,26 +6,27 @@ sent …    the outcome, with the card it shows and the slot it closes, in one t
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from telegram import Bot
 
 from bot.chat import errors
 from bot.chat.drawing import Draughtsman
+from bot.chat.gate import Gate
+from bot.chat.ledger import Ledger
 from bot.chat.lifeline import Lifeline
 from bot.chat.outcomes import TRIES, Outcomes
-from bot.chat.packing import Packer, is_safety
+from bot.chat.packing import Packed, Packer, is_safety
 from bot.chat.rate import CHAT_BURST, Rate
 from bot.chat.render import Renderer
 from bot.chat.sender import Parcel, Sender
 from bot.clock import Clock
-from bot.domain.standing import is_quiet, may_exercise
-from bot.flows.hold import UNSAID
 from bot.flows.talk import Kind
 from bot.logs import logger, place
-from bot.store import outbox, people, slots
+from bot.store import outbox
 from bot.store.engine import Database, Db
 from bot.store.outbox import Lane, Post
 from bot.store.people import Person
@@ -34,7 +35,9 @@ from bot.store.vault import new_id
 
 AHEAD = 6
 """How many messages may wait for their moment: enough to hide the database, few enough for a reply to overtake."""
-SIDE_BY_SIDE = 48
+AHEAD_SECONDS = 0.1
+"""Where the rate is high, so many as leave in this time."""
+SIDE_BY_SIDE = 64
 LEASE = timedelta(seconds=90)
 RETRY_SECONDS = 1.0
 OVERTAKE_SECONDS = 2.0
@@ -59,21 +62,23 @@ class Courier:
         lifeline: Lifeline,
     ) -> None:
         self._database = database
+        self._ledger = Ledger(database, clock)
+        self.owner = new_id()
         self.sender = Sender(bot)
-        self._packer = Packer(renderer, clock)
+        self._packer = Packer(database, renderer, clock)
         self._draughtsman = Draughtsman()
         self._clock = clock
         self._rate = rate
         self._lifeline = lifeline
-        self._place_floor = place_floor
-        self._outcomes = Outcomes(database, clock, rate, stop_for_token=stop_for_token, rest=rest)
-        self.owner = new_id()
+        self._gate = Gate(self._ledger, clock, rate, owner=self.owner, place_floor=place_floor)
+        self._outcomes = Outcomes(database, self._ledger, clock, rate, stop_for_token=stop_for_token, rest=rest)
+        self._ahead = max(AHEAD, int(rate.per_second * AHEAD_SECONDS))
         self._wake = asyncio.Event()
         self._idle = asyncio.Event()
         self._in_flight: set[asyncio.Task[None]] = set()
         self._waiting = 0
+        self._resting = False
         self._room = asyncio.Event()
-        self._gate = asyncio.Lock()
         self._exercises: dict[int, asyncio.Task[tuple[int, bool]]] = {}
 
     def wake(self) -> None:
@@ -93,9 +98,8 @@ class Courier:
         while True:
             self._wake.clear()
             posts = await self._claim_or_wait()
-            for post in posts:
-                self._dispatch(post)
             if posts:
+                self._dispatch(posts)
                 await self._until_room()
             else:
                 await self._rest()
@@ -104,27 +108,36 @@ class Courier:
         """Let what is on its way arrive."""
         while self._in_flight:
             await asyncio.gather(*self._in_flight, return_exceptions=True)
+        await self._ledger.settled()
 
     async def recover(self) -> None:
-        """One process owns this database: whatever another one claimed or was sending, it left behind."""
-        async with self._database.writing() as db:
-            left = await outbox.release(db, self.owner)
-            for post in left:
-                await self._outcomes.unknown(db, post, "the process ended while sending")
+        """Where one process owns the database: whatever another one claimed or was sending, it left behind."""
+        if not self._database.is_shared:
+            async with self._database.writing() as db:
+                await self._take_back(db, await outbox.release(db, self.owner), "the process ended while sending")
         self.wake()
 
     async def reap(self) -> None:
         async with self._database.writing() as db:
-            for post in await outbox.reap(db, self._real_now()):
-                await self._outcomes.unknown(db, post, "the lease ran out while sending")
+            await self._take_back(db, await outbox.reap(db, self._real_now()), "the lease ran out while sending")
+
+    async def _take_back(self, db: Db, left: Sequence[Post], why: str) -> None:
+        for post in left:
+            await self._outcomes.unknown(db, post, why)
 
     async def _rest(self) -> None:
-        if not self._in_flight and not self._wake.is_set():
-            self._idle.set()
+        self._resting = True
+        self._look_whether_idle()
         await self._wake.wait()
+        self._resting = False
+
+    def _look_whether_idle(self) -> None:
+        if self._resting and not self._in_flight and not self._wake.is_set():
+            self._idle.set()
 
     async def _until_room(self) -> None:
-        while self._waiting >= AHEAD or len(self._in_flight) >= SIDE_BY_SIDE:
+        """Until half of those that may wait have left: to claim one at a time would cost each a statement."""
+        while self._waiting > self._ahead // 2 or len(self._in_flight) - self._waiting >= SIDE_BY_SIDE:
             self._room.clear()
             await self._room.wait()
 
@@ -143,40 +156,50 @@ class Courier:
         return posts
 
     async def _claim(self) -> Sequence[Post]:
-        async with self._database.writing() as db:
-            return await outbox.claim(
-                db,
-                owner=self.owner,
-                now=self._clock.now(),
-                lease_until=self._real_now() + LEASE,
-                limit=max(1, AHEAD - self._waiting),
-            )
+        return await self._ledger.write(self._claimed, max(1, self._ahead - self._waiting))
 
-    def _dispatch(self, post: Post) -> None:
-        self._waiting += 1
-        task = asyncio.create_task(self._deliver(post))
+    async def _claimed(self, db: Db, limits: Sequence[int]) -> Sequence[Sequence[Post]]:
+        now, real_now = self._clock.now(), self._real_now()
+        return [
+            await outbox.claim(db, owner=self.owner, now=now, real_now=real_now, lease=LEASE, limit=limit)
+            for limit in limits
+        ]
+
+    def _dispatch(self, posts: Sequence[Post]) -> None:
+        self._waiting += len(posts)
+        self._start(self._deliver_all(posts))
+
+    def _start(self, delivery: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(delivery)
         self._in_flight.add(task)
         task.add_done_callback(self._landed)
 
     def _landed(self, task: asyncio.Task[None]) -> None:
         self._in_flight.discard(task)
         self._room.set()
-        self._wake.set()
         if not task.cancelled() and (error := task.exception()) is not None:
             # The row stays claimed or sending; its lease brings it back.
             log.error("a delivery broke off", error=place(error))
+            self._wake.set()
+        self._look_whether_idle()
 
-    async def _deliver(self, post: Post) -> None:
+    async def _deliver_all(self, posts: Sequence[Post]) -> None:
+        for post, packed in zip(posts, await self._packer.pack(posts), strict=True):
+            self._start(self._deliver(post, packed))
+
+    async def _deliver(self, post: Post, packed: Packed) -> None:
         try:
-            parcel = await self._admit(post)
+            parcel = await self._admit(post, packed)
         except Exception as error:  # noqa: BLE001  (one post that cannot be read must not hold up its chat for ever)
             await self._broken(post, error)
+            self._wake.set()
             return
         finally:
             self._waiting -= 1
             self._room.set()
         if parcel is not None:
             await self._attempt(parcel)
+        self._wake.set()
 
     async def _attempt(self, parcel: Parcel) -> None:
         try:
@@ -198,51 +221,21 @@ class Courier:
             if is_lost and is_safety(post):
                 await self._lifeline.stand_in(post)
 
-    async def _admit(self, post: Post) -> Parcel | None:
-        """Wait for the chat's turn and for everybody's, and only then look whether it may still be sent.
-
-        The step to sending and the call follow each other at once: a hold that comes while a message waits reaches it.
-        """
+    async def _admit(self, post: Post, packed: Packed) -> Parcel | None:
+        """Wait for the chat's turn and for everybody's. None: it is not to be sent now."""
+        if isinstance(packed, Exception):
+            raise packed
+        if isinstance(packed, Outcome):
+            await self._outcomes.dropped(post, packed)
+            return None
         ready = self._rate.reserve_chat(post.chat_id, self._clock.monotonic(), burst=BURST.get(post.lane, 1))
         if (wait := ready - self._clock.monotonic()) > 0:
             await self._clock.sleep(wait)
         if post.kind == Kind.SAFETY and (exercise := self._exercises.get(post.chat_id)) is not None:
             # It left before the hold was committed. It must not overtake the message that says stop.
             await asyncio.wait({exercise}, timeout=OVERTAKE_SECONDS)
-        async with self._database.reading() as db:
-            parcel = await self._packer.pack(db, post)
-        if isinstance(parcel, Outcome):
-            await self._outcomes.dropped(post, parcel)
-            return None
-        parcel = replace(parcel, rendered=await self._draughtsman.drawn(parcel.rendered, post.seq))
-        async with self._gate:
-            # Asked again after each wait: Telegram may have said "too many requests" meanwhile.
-            while (wait := self._rate.wait(self._clock.monotonic())) > 0:
-                await self._clock.sleep(wait)
-            if not await self._step_to_sending(parcel):
-                return None
-            self._rate.took(self._clock.monotonic())
-        return parcel
-
-    async def _step_to_sending(self, parcel: Parcel) -> bool:
-        """Whether the message may still go, as it stands now: a hold cancels what is claimed, an answer closes a slot."""
-        post, now = parcel.post, self._clock.now()
-        async with self._database.writing() as db:
-            known = post.person_id if post.kind in (Kind.EXERCISE, UNSAID) else None
-            person = None if known is None else await people.by_id(db, known)
-            if not await outbox.sending(db, [post], owner=self.owner, now=now):
-                slot = None if post.slot_id is None else await slots.by_id(db, post.slot_id)
-                if slot is not None and slot.outcome is not None:
-                    await outbox.close(db, post, "cancelled", now)
-                return False
-            if post.kind == UNSAID and person is not None:
-                await self._place_floor(db, person, post.created_at)
-            if post.kind != Kind.EXERCISE:
-                return True
-            if person is not None and may_exercise(person.standing) and not is_quiet(person.standing, now):
-                return True
-            await outbox.close(db, post, "cancelled", now)
-        return False
+        parcel = replace(packed, rendered=await self._draughtsman.drawn(packed.rendered, post.seq))
+        return parcel if await self._gate.passed(parcel) else None
 
     async def _call(self, parcel: Parcel) -> tuple[int, bool]:
         if parcel.post.kind != Kind.EXERCISE:

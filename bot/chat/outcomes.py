@@ -1,10 +1,11 @@
 """How each message ended, written down in one transaction with the card it shows and the slot it closes."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import replace
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.chat import errors
+from bot.chat.ledger import Ledger
 from bot.chat.rate import Rate
 from bot.chat.sender import Parcel, shows
 from bot.clock import Clock
@@ -27,10 +28,27 @@ TRIES = 5
 log = logger("outcomes")
 
 
+@dataclass(frozen=True, slots=True)
+class Landed:
+    """A parcel that Telegram has."""
+
+    parcel: Parcel
+    message_id: int
+    media: bool
+
+    def card(self, now: datetime) -> tuple[str, Card] | None:
+        """The person's card that this message is from now on."""
+        person, name = self.parcel.person, self.parcel.reply.card
+        if person is None or name is None:
+            return None
+        return person.id, Card(name, self.message_id, self.media, shows(self.parcel.rendered), now)
+
+
 class Outcomes:
     def __init__(
         self,
         database: Database,
+        ledger: Ledger,
         clock: Clock,
         rate: Rate,
         *,
@@ -38,24 +56,27 @@ class Outcomes:
         rest: Callable[[Db, Person], Awaitable[None]],
     ) -> None:
         self._database = database
+        self._ledger = ledger
         self._clock = clock
         self._rate = rate
         self._stop_for_token = stop_for_token
         self._rest = rest
 
     async def sent(self, parcel: Parcel, message_id: int, *, media: bool) -> None:
+        await self._ledger.write(self._all_sent, Landed(parcel, message_id, media))
+
+    async def _all_sent(self, db: Db, landed: Sequence[Landed]) -> Sequence[None]:
         now = self._clock.now()
-        async with self._database.writing() as db:
-            if not await outbox.close(db, parcel.post, "sent", now, message_id=message_id):
-                # The person was erased while it was on its way: nothing of them is written any more.
-                return
-            if parcel.slot is not None:
-                await slots.close(db, parcel.slot.id, Outcome.SENT, now)
-                if parcel.person is not None and not parcel.post.twin:
-                    await unanswered.again(db, parcel.slot, parcel.person, now)
-            if parcel.person is not None and parcel.reply.card is not None:
-                card = Card(parcel.reply.card, message_id, media, shows(parcel.rendered), now)
-                await cards.put(db, parcel.person.id, card)
+        closed = await outbox.sent(db, {each.parcel.post: each.message_id for each in landed}, now)
+        # A person may have been erased while it was on its way: nothing of them is written any more.
+        here = [each for each in landed if each.parcel.post.seq in closed]
+        parcels = [each.parcel for each in here]
+        await slots.close_all(db, [parcel.slot.id for parcel in parcels if parcel.slot is not None], Outcome.SENT, now)
+        for parcel in parcels:
+            if parcel.slot is not None and parcel.person is not None and not parcel.post.twin:
+                await unanswered.again(db, parcel.slot, parcel.person, now)
+        await cards.put_all(db, [card for each in here if (card := each.card(now)) is not None])
+        return [None] * len(landed)
 
     async def failed(self, parcel: Parcel, failure: errors.Failure, name: str) -> None:
         post, now = parcel.post, self._clock.now()
@@ -79,17 +100,21 @@ class Outcomes:
                     await self.unknown(db, post, name)
                 case _:
                     log.error("a message is dead", post=post.seq, error=name)
-                    await outbox.close(db, post, "dead", now, error=name)
-                    await self._close_slot(db, post, Outcome.UNDELIVERABLE, now)
+                    await self._end(db, post, "dead", Outcome.UNDELIVERABLE, now, error=name)
 
     async def dropped(self, post: Post, outcome: Outcome) -> None:
+        await self._ledger.write(self._all_dropped, (post, outcome))
+
+    async def _all_dropped(self, db: Db, dropped: Sequence[tuple[Post, Outcome]]) -> Sequence[None]:
         now = self._clock.now()
-        async with self._database.writing() as db:
-            await outbox.close(db, post, "expired" if outcome is Outcome.EXPIRED else "cancelled", now)
-            await self._close_slot(db, post, outcome, now)
-            person = None if post.person_id is None else await people.by_id(db, post.person_id)
-            if outcome is Outcome.CANCELLED and person is not None:
-                await self._rest(db, person)
+        for post, outcome in dropped:
+            state = "expired" if outcome is Outcome.EXPIRED else "cancelled"
+            await self._end(db, post, state, outcome, now)
+            if outcome is Outcome.CANCELLED and post.person_id is not None:
+                person = await people.by_id(db, post.person_id)
+                if person is not None:
+                    await self._rest(db, person)
+        return [None] * len(dropped)
 
     async def broken(self, post: Post, error: Exception) -> None:
         """It could not be made ready: a word is missing, the database failed. Counted, and in the end given up."""
@@ -100,8 +125,7 @@ class Outcomes:
                 wait = timedelta(seconds=2**post.attempts)
                 await outbox.put_back(db, post, not_before=now + wait, counted=True, error=place(error))
             else:
-                await outbox.close(db, post, "dead", now, error=place(error))
-                await self._close_slot(db, post, Outcome.UNDELIVERABLE, now)
+                await self._end(db, post, "dead", Outcome.UNDELIVERABLE, now, error=place(error))
 
     async def unknown(self, db: Db, post: Post, why: str) -> None:
         """It may have arrived. Safety goes again at once, a walk reminder or a timer's word never.
@@ -114,23 +138,24 @@ class Outcomes:
         if post.kind == Kind.SAFETY:
             await outbox.put_back(db, post, not_before=now, counted=True, error=why)
         elif post.attempts + 1 >= TRIES or _is_once(post, slot):
-            await outbox.close(db, post, "unknown", now, error=why)
-            await self._close_slot(db, post, Outcome.UNKNOWN, now)
+            await self._end(db, post, "unknown", Outcome.UNKNOWN, now, error=why)
         else:
             await outbox.put_back(db, post, not_before=now + AMBIGUOUS_WAIT, counted=True, twin=True, error=why)
 
     async def _unreachable(self, db: Db, parcel: Parcel, now: datetime) -> None:
         """Blocked or gone: nothing more is sent until the person writes or lets the bot in again."""
-        await outbox.close(db, parcel.post, "dead", now, error="unreachable")
-        await self._close_slot(db, parcel.post, Outcome.UNDELIVERABLE, now)
+        await self._end(db, parcel.post, "dead", Outcome.UNDELIVERABLE, now, error="unreachable")
         person = None if parcel.post.person_id is None else await people.by_id(db, parcel.post.person_id)
         if person is not None and person.standing.unreachable_since is None:
             person = replace(person, standing=replace(person.standing, unreachable_since=now))
             await people.save(db, person)
             await self._rest(db, person)
 
-    async def _close_slot(self, db: Db, post: Post, outcome: Outcome, now: datetime) -> None:
-        if post.slot_id is not None:
+    async def _end(
+        self, db: Db, post: Post, state: str, outcome: Outcome, now: datetime, *, error: str | None = None
+    ) -> None:
+        """The row and the slot it is about; neither where the row is not ours any more."""
+        if await outbox.close(db, post, state, now, error=error) and post.slot_id is not None:
             await slots.close(db, post.slot_id, outcome, now)
 
 

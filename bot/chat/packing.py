@@ -1,4 +1,7 @@
-"""A claimed post → all that sending it needs."""
+"""Claimed posts → all that sending them needs, read together."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from bot.chat.render import Rendered, Renderer
 from bot.chat.sender import Parcel
@@ -8,36 +11,78 @@ from bot.flows.hold import UNSAID
 from bot.flows.talk import Kind, Reply
 from bot.logs import logger, place
 from bot.store import cards, people, slots
-from bot.store.engine import Db
+from bot.store.cards import Card
+from bot.store.engine import Database, Db
 from bot.store.outbox import Post
 from bot.store.people import Person
 from bot.store.slots import Outcome, Slot
 
 log = logger("packing")
 
+Packed = Parcel | Outcome | Exception
+"""For a nudge that is not to be sent, how its slot ends; for a post that cannot be read, why."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What several posts are about."""
+
+    people: Mapping[str, Person] = field(repr=False)
+    slots: Mapping[str, Slot]
+
+    def person(self, post: Post) -> Person | None:
+        return None if post.person_id is None else self.people.get(post.person_id)
+
+    def slot(self, post: Post) -> Slot | None:
+        return None if post.slot_id is None else self.slots.get(post.slot_id)
+
 
 class Packer:
-    def __init__(self, renderer: Renderer, clock: Clock) -> None:
+    def __init__(self, database: Database, renderer: Renderer, clock: Clock) -> None:
+        self._database = database
         self._renderer = renderer
         self._clock = clock
 
-    async def pack(self, db: Db, post: Post) -> Parcel | Outcome:
-        """For a nudge that is not to be sent, how its slot ends."""
-        person = None if post.person_id is None else await people.by_id(db, post.person_id)
-        slot = None if post.slot_id is None else await slots.by_id(db, post.slot_id)
-        composed = None if post.payload is not None else await self._compose(db, slot, person)
+    async def pack(self, posts: Sequence[Post]) -> Sequence[Packed]:
+        """One for each post, in their order. Where one of them breaks the reading, each is read alone."""
+        try:
+            return await self._read(posts)
+        except Exception as error:  # noqa: BLE001  (whatever it is, the courier counts it and tries again)
+            if len(posts) == 1:
+                return [error]
+        return [packed for post in posts for packed in await self.pack([post])]
+
+    async def _read(self, posts: Sequence[Post]) -> Sequence[Packed]:
+        async with self._database.reading() as db:
+            known = _Known(
+                people=await people.by_ids(db, {post.person_id for post in posts if post.person_id is not None}),
+                slots=await slots.by_ids(db, {post.slot_id for post in posts if post.slot_id is not None}),
+            )
+            worded = [await self._word(db, post, known) for post in posts]
+            wanted = {
+                (post.person_id, named[0].card)
+                for post, named in zip(posts, worded, strict=True)
+                if isinstance(named, tuple) and post.person_id is not None and named[0].card is not None
+            }
+            shown = await cards.of_all(db, wanted)
+        return [_parcel(post, named, known, shown) for post, named in zip(posts, worded, strict=True)]
+
+    async def _word(self, db: Db, post: Post, known: _Known) -> tuple[Reply, Rendered] | Outcome | Exception:
+        person = known.person(post)
+        composed = None if post.payload is not None else await self._compose(db, known.slot(post), person)
         if isinstance(composed, Outcome):
             return composed
-        reply, rendered = self._word(post, composed, person)
-        card = None if person is None or reply.card is None else await cards.of(db, person.id, reply.card)
-        return Parcel(post, reply, rendered, card, slot, person)
+        try:
+            return self._say(post, composed, person)
+        except Exception as error:  # noqa: BLE001  (one post that cannot be read must not hold up the others)
+            return error
 
     async def _compose(self, db: Db, slot: Slot | None, person: Person | None) -> Reply | Outcome:
         if slot is None or person is None or slot.outcome is not None:
             return Outcome.CANCELLED
         return await nudge.compose(db, self._clock.now(), slot, person, self._renderer.library)
 
-    def _word(self, post: Post, composed: Reply | None, person: Person | None) -> tuple[Reply, Rendered]:
+    def _say(self, post: Post, composed: Reply | None, person: Person | None) -> tuple[Reply, Rendered]:
         """A safety message whose words or buttons fail is said without its form: no card then, and no question."""
         country, text_only = (None, False) if person is None else (person.country, person.text_only)
         dumped = post.payload if composed is None else talk.dump(composed)
@@ -53,3 +98,16 @@ class Packer:
 
 def is_safety(post: Post, reply: Reply | None = None) -> bool:
     return post.kind in (Kind.SAFETY, UNSAID) or (reply is not None and reply.kind is Kind.SAFETY)
+
+
+def _parcel(
+    post: Post,
+    worded: tuple[Reply, Rendered] | Outcome | Exception,
+    known: _Known,
+    shown: Mapping[tuple[str, str], Card],
+) -> Packed:
+    if not isinstance(worded, tuple):
+        return worded
+    reply, rendered = worded
+    card = None if post.person_id is None or reply.card is None else shown.get((post.person_id, reply.card))
+    return Parcel(post, reply, rendered, card, known.slot(post), known.person(post))

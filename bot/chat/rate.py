@@ -18,6 +18,7 @@ class Rate:
     """
 
     def __init__(self, per_second: int = OVERALL, chat_interval: float = CHAT_INTERVAL) -> None:
+        self.per_second = per_second
         self._interval = SECOND / per_second
         self._chat_interval = chat_interval
         self._last: deque[float] = deque(maxlen=per_second + 1)
@@ -26,20 +27,32 @@ class Rate:
         self._chats: dict[int, float] = {}
 
     def wait(self, now: float) -> float:
-        """Seconds until a message may leave; nothing or less: now."""
-        is_full = len(self._last) == self._last.maxlen
-        return max(self._next, self._held_until, self._last[0] + SECOND if is_full else 0.0) - now
+        """Seconds until a turn may be taken; nothing or less: now."""
+        return max(self._next, self._held_until) - now
 
-    def took(self, now: float) -> None:
+    def take(self, now: float) -> None:
+        """A turn is taken. The message leaves when what has to be written before is written."""
+        self._next = max(self._next, now - LATENESS) + self._interval
+
+    def crowded(self, now: float) -> float:
+        """Seconds until the last second has room for a message that has its turn; nothing or less: now."""
+        is_full = len(self._last) == self._last.maxlen
+        return (self._last[0] + SECOND if is_full else 0.0) - now
+
+    def held(self, now: float) -> float:
+        """Seconds for which nobody sends, because Telegram said so; nothing or less: it did not."""
+        return self._held_until - now
+
+    def leave(self, now: float) -> None:
         """A message leaves now."""
         self._last.append(now)
-        self._next = max(self._next, now - LATENESS) + self._interval
 
     def spare(self, chat_id: int, now: float) -> bool:
         """Whether a message that may as well be left out can go at once; then it does. It delays none in its chat."""
-        if self.wait(now) > 0 or self._chats.get(chat_id, 0.0) > now:
+        if max(self.wait(now), self.crowded(now)) > 0 or self._chats.get(chat_id, 0.0) > now:
             return False
-        self.took(now)
+        self.take(now)
+        self.leave(now)
         return True
 
     def hold(self, until: float) -> None:

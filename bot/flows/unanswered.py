@@ -81,7 +81,7 @@ async def again(db: Db, slot: Slot, before: Person, now: datetime) -> None:
 
     `before` is the person as the reminder was composed for them: who was there since has answered already.
     """
-    if slot.kind != NudgeKind.SESSION or not slot.key.startswith(slots.OWN):
+    if not before.remind_again or slot.kind != NudgeKind.SESSION or not slot.key.startswith(slots.OWN):
         return
     person = await people.by_id(db, slot.person_id)
     if person is None or not person.remind_again or person.seen_at > before.seen_at:

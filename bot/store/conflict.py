@@ -32,6 +32,15 @@ async def upsert(
     await db.execute(statement.on_conflict_do_update(index_elements=list(keys), set_=changes))
 
 
+async def upsert_all(db: Db, table: Table, keys: Collection[str], rows: Sequence[Mapping[str, Any]]) -> None:
+    """The same for many rows of the same columns."""
+    if not rows:
+        return
+    statement = _insert(db, table)
+    changes = {name: statement.excluded[name] for name in rows[0] if name not in keys}
+    await db.execute(statement.on_conflict_do_update(index_elements=list(keys), set_=changes), list(rows))
+
+
 def _insert(db: Db, table: Table) -> sqlite.Insert | postgresql.Insert:
     if db.get_bind().dialect.name == "sqlite":
         return sqlite.insert(table)

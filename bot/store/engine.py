@@ -69,6 +69,11 @@ class Database:
         self._write = async_sessionmaker(writer, class_=Db, expire_on_commit=False, vault=vault)
         self._read = async_sessionmaker(reader, class_=Db, expire_on_commit=False, vault=vault)
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether other processes may work on it too."""
+        return self.reader is self.writer
+
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[Db]:
         """A transaction that commits at the end, and rolls back when the block raises."""
@@ -83,13 +88,13 @@ class Database:
     async def open(self) -> None:
         """Make every connection now: a task that is cancelled while one is made leaves a thread that never ends."""
         async with AsyncExitStack() as stack:
-            for session in (self._write, *(self._read,) * (READERS if self.reader is not self.writer else 0)):
+            for session in (self._write, *(self._read,) * (0 if self.is_shared else READERS)):
                 db = await stack.enter_async_context(session())
                 await db.connection()
 
     async def close(self) -> None:
         await self.writer.dispose()
-        if self.reader is not self.writer:
+        if not self.is_shared:
             await self.reader.dispose()
 
 

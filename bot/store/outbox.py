@@ -6,10 +6,11 @@ which wait for nothing but an earlier one of their own. A closed row keeps no pa
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import IntEnum
 
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
     FromClause,
     RowMapping,
@@ -17,13 +18,17 @@ from sqlalchemy import (
     Update,
     and_,
     bindparam,
+    case,
+    cast,
     delete,
     exists,
+    extract,
     func,
     insert,
     or_,
     select,
     tuple_,
+    type_coerce,
     update,
 )
 
@@ -139,8 +144,8 @@ async def add_nudges(
     )
 
 
-async def claim(db: Db, *, owner: str, now: datetime, lease_until: datetime, limit: int) -> list[Post]:
-    """Take up to `limit` due messages. `now` is calendar time; `lease_until` is real time, as `reap` is given."""
+async def claim(db: Db, *, owner: str, now: datetime, real_now: datetime, lease: timedelta, limit: int) -> list[Post]:
+    """Take up to `limit` due messages for the length of the lease. `now` is calendar time; a lease is real time."""
     candidate = outbox.alias("candidate")
     chosen = (
         select(candidate.c.seq)
@@ -152,7 +157,7 @@ async def claim(db: Db, *, owner: str, now: datetime, lease_until: datetime, lim
     statement = (
         update(outbox)
         .where(outbox.c.seq.in_(chosen))
-        .values(state="claimed", owner=owner, lease_until=lease_until, fence=outbox.c.fence + 1)
+        .values(state="claimed", owner=owner, lease_until=_real(db, real_now, lease), fence=outbox.c.fence + 1)
         .returning(outbox)
     )
     rows = (await db.execute(statement)).mappings().all()
@@ -184,11 +189,25 @@ async def sending(db: Db, posts: Sequence[Post], *, owner: str, now: datetime) -
     return set((await db.execute(statement)).scalars())
 
 
-async def close(
-    db: Db, post: Post, state: str, now: datetime, *, message_id: int | None = None, error: str | None = None
-) -> bool:
-    """End a claimed or sending row as sent, dead, expired, cancelled or unknown; False when it was not in flight."""
-    return await db.change(_in_flight(post).values(_closed(state, now, message_id=message_id, error=error))) == 1
+async def sent(db: Db, arrived: Mapping[Post, int], now: datetime) -> set[int]:
+    """Telegram has these posts, as the messages with these ids. The `seq` of those that were not closed before.
+
+    Whoever holds a row by now, and whatever is planned for it: it must not be sent again.
+    """
+    rows = [(post.seq, post.ref) for post in arrived]
+    message_id = case({post.seq: message_id for post, message_id in arrived.items()}, value=outbox.c.seq)
+    statement = (
+        update(outbox)
+        .where(tuple_(outbox.c.seq, outbox.c.ref).in_(rows), outbox.c.closed_at.is_(None))
+        .values({**_closed("sent", now), "message_id": message_id})
+        .returning(outbox.c.seq)
+    )
+    return set((await db.execute(statement)).scalars())
+
+
+async def close(db: Db, post: Post, state: str, now: datetime, *, error: str | None = None) -> bool:
+    """End a claimed or sending row as dead, expired, cancelled or unknown; False when it was not in flight."""
+    return await db.change(_in_flight(post).values(_closed(state, now, error=error))) == 1
 
 
 async def put_back(
@@ -235,9 +254,17 @@ async def release(db: Db, owner: str) -> list[Post]:
     return await _left(db, or_(outbox.c.owner.is_(None), outbox.c.owner != owner))
 
 
-async def reap(db: Db, now: datetime) -> list[Post]:
-    """The same for expired leases. `now` is real time."""
-    return await _left(db, outbox.c.lease_until < now)
+async def reap(db: Db, real_now: datetime) -> list[Post]:
+    """The same for expired leases."""
+    return await _left(db, outbox.c.lease_until < _real(db, real_now))
+
+
+def _real(db: Db, real_now: datetime, later: timedelta = timedelta(0)) -> ColumnElement[datetime] | datetime:
+    """Where several processes share the leases, the server's clock is what they have in common."""
+    if db.get_bind().dialect.name == "sqlite":
+        return real_now + later
+    milliseconds = cast(extract("epoch", func.clock_timestamp()) * 1000, BigInteger)
+    return type_coerce(milliseconds + later // timedelta(milliseconds=1), tables.UtcDateTime)
 
 
 async def idle(db: Db, now: datetime) -> bool:
@@ -291,13 +318,10 @@ def _waits(candidate: FromClause, now: datetime) -> ColumnElement[bool]:
     )
 
 
-def _closed(
-    state: str, now: datetime, *, message_id: int | None = None, error: str | None = None
-) -> Mapping[str, object]:
+def _closed(state: str, now: datetime, *, error: str | None = None) -> Mapping[str, object]:
     return {
         "state": state,
         "closed_at": now,
-        "message_id": message_id,
         "error": _cut(error),
         "payload": None,
         "owner": None,
@@ -306,7 +330,9 @@ def _closed(
 
 
 def _in_flight(post: Post) -> Update:
-    return update(outbox).where(outbox.c.seq == post.seq, outbox.c.ref == post.ref, outbox.c.state.in_(IN_FLIGHT))
+    """The row as long as it is ours: after a lease that ran out somebody else may be sending it."""
+    mine = (outbox.c.seq == post.seq, outbox.c.ref == post.ref, outbox.c.fence == post.fence)
+    return update(outbox).where(*mine, outbox.c.state.in_(IN_FLIGHT))
 
 
 def _nudge_slots(person_id: str) -> Select[str]:

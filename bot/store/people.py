@@ -1,6 +1,7 @@
 """People: who they are to us, where they stand, and the question that is open."""
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from typing import Any
@@ -90,6 +91,15 @@ async def by_chat_hash(db: Db, chat_hash: str) -> Person | None:
 async def by_id(db: Db, person_id: str) -> Person | None:
     """The person, their row locked until the transaction ends."""
     return await _one(db, people.c.id == person_id)
+
+
+async def by_ids(db: Db, ids: Collection[str], *, lock: bool = False) -> dict[str, Person]:
+    """Those that are there; with `lock` until the transaction ends, each in the same order as everywhere."""
+    if not ids:
+        return {}
+    query = select(people).where(people.c.id.in_(ids)).order_by(people.c.id)
+    rows = (await db.execute(query.with_for_update() if lock else query)).mappings()
+    return {row["id"]: _person(db, row) for row in rows}
 
 
 async def save(db: Db, person: Person) -> None:

@@ -91,6 +91,13 @@ async def by_id(db: Db, slot_id: str) -> Slot | None:
     return await _one(db, slots.c.id == slot_id)
 
 
+async def by_ids(db: Db, slot_ids: Collection[str]) -> dict[str, Slot]:
+    if not slot_ids:
+        return {}
+    rows = await db.execute(select(*_COLUMNS).where(slots.c.id.in_(slot_ids)))
+    return {row["id"]: _slot(row) for row in rows.mappings()}
+
+
 async def by_key(db: Db, key: str) -> Slot | None:
     return await _one(db, slots.c.key == key)
 
@@ -125,6 +132,12 @@ async def move(db: Db, slot_id: str, due: datetime) -> bool:
 async def close(db: Db, slot_id: str, outcome: Outcome, now: datetime) -> bool:
     """False when it has an outcome already, which stays."""
     return await _close(db, slots.c.id == slot_id, outcome, now) == 1
+
+
+async def close_all(db: Db, slot_ids: Collection[str], outcome: Outcome, now: datetime) -> None:
+    """Those of them that have no outcome yet."""
+    if slot_ids:
+        await _close(db, slots.c.id.in_(slot_ids), outcome, now)
 
 
 async def close_open(

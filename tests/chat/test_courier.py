@@ -3,7 +3,7 @@
 import asyncio
 import re
 import sqlite3
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
@@ -24,7 +24,8 @@ from bot.playground.message import Sent
 from bot.playground.phone import Phone
 from bot.playground.refusal import NOT_FOUND, UNAUTHORIZED, Refusal, too_many
 from bot.store import outbox, people, routines, slots
-from bot.store.outbox import Lane
+from bot.store.engine import Db
+from bot.store.outbox import Lane, Post
 from bot.store.slots import Outcome
 from tests.chat.talks import is_exercise, settled_in
 from tests.chat.town import MONDAY, Town, town
@@ -38,11 +39,11 @@ class Noting(Rate):
 
     def __init__(self) -> None:
         super().__init__(per_second=10_000, chat_interval=0.0)
-        self.held: list[float] = []
+        self.holds: list[float] = []
 
     @override
     def hold(self, until: float) -> None:
-        self.held.append(until)
+        self.holds.append(until)
 
 
 def rows(lumbar: Town, columns: str, where: str = "1") -> list[tuple[object, ...]]:
@@ -92,7 +93,7 @@ async def test_too_many_requests_puts_back_uncounted_and_everybody_waits(
     lumbar.telegram.fail_next("sendMessage", refusal)
     assert await ana.says("/help") == []
     now = asyncio.get_running_loop().time()
-    (until,) = rate.held
+    (until,) = rate.holds
     assert seconds - 5 < until - now <= seconds
     assert rows(lumbar, "state, attempts, twin") == [("pending", 0, 0)]
     assert await ana.passes(timedelta(seconds=seconds - 4)) == []
@@ -357,8 +358,8 @@ async def test_a_refused_token_stops_everybody_and_loses_nothing(noted: tuple[To
     ana = lumbar.phone()
     lumbar.telegram.fail_next("sendMessage", refusal)
     assert await ana.says("/help"), "getMe still answers: it was a proxy"
-    assert len(rate.held) == 1
-    assert rate.held[0] - asyncio.get_running_loop().time() > TOKEN_WAIT - 5
+    assert len(rate.holds) == 1
+    assert rate.holds[0] - asyncio.get_running_loop().time() > TOKEN_WAIT - 5
     assert rows(lumbar, "state, attempts, twin") == [("sent", 0, 0)]
 
 
@@ -419,12 +420,16 @@ async def test_what_a_dead_process_claimed_is_released_and_what_it_was_sending_i
     assert len(telegram.sent) >= before + 2
 
 
+async def claimed_by(db: Db, lumbar: Town, *, lease: timedelta) -> Sequence[Post]:
+    """As the courier claims."""
+    owner, real_now = lumbar.app.courier.owner, lumbar.app.courier._real_now()
+    return await outbox.claim(db, owner=owner, now=lumbar.clock.now(), real_now=real_now, lease=lease, limit=5)
+
+
 async def test_a_lease_that_ran_out_is_taken_back(lumbar: Town, ana: Phone) -> None:
     await post(lumbar, ana, say("apology"), wake=False)
     async with lumbar.app.database.writing() as db:
-        past = lumbar.app.courier._real_now() - timedelta(seconds=1)
-        now = lumbar.clock.now()
-        (claimed,) = await outbox.claim(db, owner=lumbar.app.courier.owner, now=now, lease_until=past, limit=5)
+        (claimed,) = await claimed_by(db, lumbar, lease=-timedelta(seconds=1))
     await lumbar.app.courier.reap()
     lumbar.app.courier.wake()
     await lumbar.settled()
@@ -435,12 +440,11 @@ async def test_a_message_that_a_hold_took_back_after_the_claim_is_not_sent(lumba
     """Between the claim and the step to sending the row was cancelled: the fence finds nothing."""
     await post(lumbar, ana, say("apology"), wake=False)
     async with lumbar.app.database.writing() as db:
-        lease, now = lumbar.app.courier._real_now() + A_MINUTE, lumbar.clock.now()
-        (claimed,) = await outbox.claim(db, owner=lumbar.app.courier.owner, now=now, lease_until=lease, limit=5)
+        (claimed,) = await claimed_by(db, lumbar, lease=A_MINUTE)
         assert claimed.person_id is not None
-        await outbox.cancel(db, claimed.person_id, now, kinds=[Kind.PLAIN])
+        await outbox.cancel(db, claimed.person_id, lumbar.clock.now(), kinds=[Kind.PLAIN])
     before = len(sends(lumbar, ana))
-    lumbar.app.courier._dispatch(claimed)
+    lumbar.app.courier._dispatch([claimed])
     lumbar.app.courier.wake()
     await lumbar.settled()
     assert len(sends(lumbar, ana)) == before

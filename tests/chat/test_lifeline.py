@@ -255,9 +255,9 @@ async def test_what_is_claimed_and_cannot_be_marked_as_sending_is_said_from_memo
     courier, lost = lumbar.app.courier, asyncio.Event()
     admit = courier._admit
 
-    async def after_the_loss(post: object) -> object:
+    async def after_the_loss(*post: object) -> object:
         await lost.wait()
-        return await admit(post)  # type: ignore[arg-type]  # handed through
+        return await admit(*post)  # type: ignore[arg-type]  # handed through
 
     courier._admit = after_the_loss  # type: ignore[method-assign, assignment]  # the only moment between the two
     lumbar.telegram.says(ana.chat.id, LEG)

@@ -9,8 +9,9 @@ def test_no_sliding_second_holds_more_than_the_rate_and_one(stalls: list[float])
     """However unevenly the computer lets us on."""
     rate, now, sent = Rate(per_second=25), 0.0, []
     for stall in stalls:
-        now += max(rate.wait(now), stall)
-        rate.took(now)
+        now += max(rate.wait(now), rate.crowded(now), stall)
+        rate.take(now)
+        rate.leave(now)
         sent.append(now)
     assert all(sum(start <= at < start + 1 for at in sent) <= 26 for start in sent)
 
@@ -19,7 +20,8 @@ def test_many_leave_evenly() -> None:
     rate, now = Rate(per_second=25), 10.0
     for _ in range(600):
         now += max(rate.wait(now), 0)
-        rate.took(now)
+        rate.take(now)
+        rate.leave(now)
     assert 23.7 <= now - 10.0 <= 24.0
 
 
@@ -27,7 +29,8 @@ def test_what_a_busy_computer_lost_is_made_up_for() -> None:
     rate, now = Rate(per_second=25), 10.0
     for number in range(600):
         now += max(rate.wait(now), 0.3 if number == 100 else 0.0)
-        rate.took(now)
+        rate.take(now)
+        rate.leave(now)
     assert now - 10.0 <= 24.1
 
 

@@ -40,7 +40,7 @@ async def add(
 
 
 async def claim(db: Db, at: datetime = NOW, *, owner: str = "me", limit: int = 25) -> list[Post]:
-    return await outbox.claim(db, owner=owner, now=at, lease_until=at + MINUTE, limit=limit)
+    return await outbox.claim(db, owner=owner, now=at, real_now=at, lease=MINUTE, limit=limit)
 
 
 async def texts(db: Db, at: datetime = NOW) -> list[str | None]:
@@ -53,7 +53,7 @@ async def deliver(db: Db, at: datetime = NOW) -> list[str | None]:
     while posts := await claim(db, at):
         await outbox.sending(db, posts, owner="me", now=at)
         for post in posts:
-            assert await outbox.close(db, post, "sent", at, message_id=1)
+            assert await outbox.sent(db, {post: 1}, at)
             sent.append(post.payload)
     return sent
 
@@ -167,7 +167,9 @@ async def test_what_is_put_back_keeps_what_is_known_of_it(db: Db) -> None:
     await outbox.put_back(db, post, not_before=NOW, counted=True, twin=True, error="TimedOut " * 50)
     (again,) = await claim(db)
     assert (again.attempts, again.twin, again.fence, again.tried_at) == (1, True, 2, NOW)
-    await outbox.put_back(db, post, not_before=NOW, counted=False)
+    assert not await outbox.put_back(db, post, not_before=NOW, counted=False), "that claim is over"
+    assert not await outbox.close(db, post, "dead", NOW)
+    await outbox.put_back(db, again, not_before=NOW, counted=False)
     (once_more,) = await claim(db)
     assert (once_more.attempts, once_more.twin, once_more.payload) == (1, True, "words")
 
@@ -196,7 +198,7 @@ async def test_a_cancellation_reaches_pending_and_claimed_but_not_what_is_being_
     assert await outbox.sending(db, [claimed], owner="me", now=NOW) == set()
     assert await state(db, claimed.seq) == "cancelled"
     assert await state(db, on_its_way.seq) == "sending"
-    await outbox.close(db, on_its_way, "sent", NOW)
+    await outbox.sent(db, {on_its_way: 1}, NOW)
     assert await deliver(db) == ["plain"]
 
 
@@ -220,15 +222,15 @@ async def test_the_outcome_of_an_erased_persons_message_is_not_that_of_the_next(
     (goodbye,) = await claim(db)
     assert goodbye.seq == hers.seq, "SQLite numbers it the same"
     assert not await outbox.sending(db, [hers], owner="me", now=NOW)
-    assert not await outbox.close(db, hers, "sent", NOW, message_id=1)
+    assert not await outbox.sent(db, {hers: 1}, NOW)
     assert not await outbox.put_back(db, hers, not_before=NOW, counted=True)
-    assert await outbox.close(db, goodbye, "sent", NOW, message_id=2)
+    assert await outbox.sent(db, {goodbye: 2}, NOW)
 
 
 async def test_a_closed_row_keeps_no_words_and_does_not_move_again(db: Db) -> None:
     await add(db, "words")
     (post,) = await claim(db)
-    assert await outbox.close(db, post, "sent", NOW, message_id=77)
+    assert await outbox.sent(db, {post: 77}, NOW)
     assert not await outbox.close(db, post, "unknown", NOW)
     assert not await outbox.put_back(db, post, not_before=NOW, counted=True)
     row = (await db.execute(select(tables.outbox).where(tables.outbox.c.seq == post.seq))).mappings().one()
@@ -297,7 +299,7 @@ async def test_many_who_claim_at_once_never_get_the_same_row(database: Database)
 async def test_purging_removes_old_closed_rows_and_never_a_waiting_one(db: Db) -> None:
     await add(db, "old")
     (old,) = await claim(db)
-    await outbox.close(db, old, "sent", NOW)
+    await outbox.sent(db, {old: 1}, NOW)
     await add(db, "waiting")
     assert await outbox.purge(db, NOW) == 0
     assert await outbox.purge(db, NOW + MINUTE) == 1
@@ -310,3 +312,30 @@ async def test_the_next_nudge_of_a_person_is_the_earliest_that_waits(db: Db, ann
     await nudge(db, ann, "session", NOW + MINUTE)
     await add(db, "a reply is no nudge", to=ann)
     assert await outbox.next_of(db, ann.id) == NOW + MINUTE
+
+
+async def test_what_arrived_after_all_is_not_sent_again(db: Db) -> None:
+    """Its lease ran out, it was taken back, somebody else has it: then the first hears that Telegram has it."""
+    await add(db, "words")
+    (first,) = await claim(db)
+    await outbox.sending(db, [first], owner="me", now=NOW)
+    (left,) = await outbox.reap(db, NOW + 2 * MINUTE)
+    await outbox.put_back(db, left, not_before=NOW, counted=True, twin=True)
+    (second,) = await claim(db, owner="another")
+    assert await outbox.sent(db, {first: 7}, NOW) == {first.seq}
+    assert await outbox.sending(db, [second], owner="another", now=NOW) == set()
+    assert await outbox.sent(db, {second: 8}, NOW) == set()
+
+
+async def test_several_arrive_at_once_each_as_a_message_of_its_own(db: Db) -> None:
+    for number in range(3):
+        await add(db, "words", chat=number + 1)
+    posts = await claim(db)
+    await outbox.sending(db, posts, owner="me", now=NOW)
+    assert await outbox.sent(db, {post: 70 + number for number, post in enumerate(posts)}, NOW) == {
+        p.seq for p in posts
+    }
+    rows = (
+        await db.execute(select(tables.outbox.c.state, tables.outbox.c.message_id).order_by(tables.outbox.c.seq))
+    ).all()
+    assert [tuple(row) for row in rows] == [("sent", 70), ("sent", 71), ("sent", 72)]

@@ -1,0 +1,91 @@
+"""The last step before a message leaves: everybody's rate, and a look whether it may still be sent."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime, timedelta
+
+from bot.chat.ledger import Ledger
+from bot.chat.rate import Rate
+from bot.chat.sender import Parcel
+from bot.clock import Clock
+from bot.domain.standing import is_quiet, may_exercise
+from bot.flows.hold import UNSAID
+from bot.flows.talk import Kind
+from bot.store import outbox, people, slots
+from bot.store.engine import Db
+from bot.store.outbox import Post
+from bot.store.people import Person
+
+
+class Gate:
+    def __init__(
+        self,
+        ledger: Ledger,
+        clock: Clock,
+        rate: Rate,
+        *,
+        owner: str,
+        place_floor: Callable[[Db, Person, datetime], Awaitable[None]],
+    ) -> None:
+        self._ledger = ledger
+        self._clock = clock
+        self._rate = rate
+        self._owner = owner
+        self._place_floor = place_floor
+        self._queue = asyncio.Lock()
+        self._door = asyncio.Lock()
+
+    async def passed(self, parcel: Parcel) -> bool:
+        """Wait for its turn, and only then look whether it may be sent. True: it is `sending`, and has to be sent now.
+
+        The step to sending and the call follow each other at once: a hold that comes while a message waits reaches it.
+        """
+        async with self._queue:
+            await self._while(self._rate.wait)
+            self._rate.take(self._clock.monotonic())
+        if not await self._ledger.write(self._all_to_sending, parcel):
+            return False
+        async with self._door:
+            if (held := self._rate.held(self._clock.monotonic())) > 0:
+                await self._ledger.write(self._all_back, (parcel.post, held))
+                return False
+            await self._while(self._rate.crowded)
+            self._rate.leave(self._clock.monotonic())
+        return True
+
+    async def _while(self, wait: Callable[[float], float]) -> None:
+        # Asked again after each wait: Telegram may have said "too many requests" meanwhile.
+        while (seconds := wait(self._clock.monotonic())) > 0:
+            await self._clock.sleep(seconds)
+
+    async def _all_to_sending(self, db: Db, parcels: Sequence[Parcel]) -> Sequence[bool]:
+        """Whether each may still go as it stands now: a hold cancels what is claimed, an answer closes a slot."""
+        now = self._clock.now()
+        posts = [parcel.post for parcel in parcels if parcel.post.kind in (Kind.EXERCISE, UNSAID)]
+        known = await people.by_ids(db, {post.person_id for post in posts if post.person_id is not None}, lock=True)
+        stepped = await outbox.sending(db, [parcel.post for parcel in parcels], owner=self._owner, now=now)
+        return [await self._may_go(db, parcel.post, stepped, known, now) for parcel in parcels]
+
+    async def _may_go(self, db: Db, post: Post, stepped: set[int], known: dict[str, Person], now: datetime) -> bool:
+        person = None if post.person_id is None else known.get(post.person_id)
+        if post.seq not in stepped:
+            slot = None if post.slot_id is None else await slots.by_id(db, post.slot_id)
+            if slot is not None and slot.outcome is not None:
+                await outbox.close(db, post, "cancelled", now)
+            return False
+        if post.kind == UNSAID and person is not None:
+            await self._place_floor(db, person, post.created_at)
+            known |= await people.by_ids(db, {person.id})
+        if post.kind != Kind.EXERCISE:
+            return True
+        if person is not None and may_exercise(person.standing) and not is_quiet(person.standing, now):
+            return True
+        await outbox.close(db, post, "cancelled", now)
+        return False
+
+    async def _all_back(self, db: Db, held: Sequence[tuple[Post, float]]) -> Sequence[None]:
+        """Telegram wants silence since: what is not on its way waits in the queue, where a hold can reach it."""
+        now = self._clock.now()
+        for post, seconds in held:
+            await outbox.put_back(db, post, not_before=now + timedelta(seconds=seconds), counted=False)
+        return [None] * len(held)
