@@ -130,6 +130,7 @@ class App:
             self.ptb,
             self.clock,
             trouble=self.adapter.trouble,
+            committed=self.adapter.committed,
             heard=Gap(self.database, self.clock, wake=self.courier.wake).heard,
             lifeline=self.lifeline,
             give_up=self.adapter.give_up,

@@ -80,6 +80,7 @@ class Adapter:
         self._chooser = Chooser(library, renderer)
         self._signs = Signs(library)
         self._errors: dict[int, Exception] = {}
+        self._committed: set[int] = set()
         self._answered: deque[str] = deque(maxlen=REMEMBERED_TAPS)
 
     def join(self, ptb: Application[Any, Any, Any, Any, Any, Any]) -> None:
@@ -91,11 +92,19 @@ class Adapter:
         """The exception that python-telegram-bot swallowed while it handled this update."""
         return self._errors.pop(update_id, None)
 
+    def committed(self, update_id: int) -> bool:
+        """Whether the transaction that closes this update was seen to be committed. Asked once."""
+        if update_id not in self._committed:
+            return False
+        self._committed.discard(update_id)
+        return True
+
     async def handle(self, update: Update, context: Any) -> None:
         incoming = parse(update)
         if incoming is None:
             async with self._database.writing() as db:
                 await inbox.finish(db, update.update_id, self._clock.now())
+            self._committed.add(update.update_id)
             return
         after = Aftermath()
         try:
@@ -104,6 +113,7 @@ class Adapter:
         except Exception:
             await self._direct(context.bot, incoming, Aftermath())
             raise
+        self._committed.add(update.update_id)
         self._wake()
         if after.happened is not None:
             self._observe(after.happened)

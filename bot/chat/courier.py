@@ -97,12 +97,14 @@ class Courier:
         await self.recover()
         while True:
             self._wake.clear()
-            posts = await self._claim_or_wait()
+            wanted = max(1, self._ahead - self._waiting)
+            posts = await self._claim_or_wait(wanted)
             if posts:
                 self._dispatch(posts)
-                await self._until_room()
-            else:
+            if len(posts) < wanted:
                 await self._rest()
+            else:
+                await self._until_room()
 
     async def drain(self) -> None:
         """Let what is on its way arrive."""
@@ -141,11 +143,11 @@ class Courier:
             self._room.clear()
             await self._room.wait()
 
-    async def _claim_or_wait(self) -> Sequence[Post]:
+    async def _claim_or_wait(self, wanted: int) -> Sequence[Post]:
         """A database that fails for a while stops nothing for good, nor leaves a warning sign without an answer."""
         unsent = self._lifeline.unsent()
         try:
-            posts = await self._claim()
+            posts = await self._claim(wanted)
         except Exception as error:  # noqa: BLE001  (whatever it is, the messages are still there in a second)
             log.error("nothing could be claimed", error=place(error))
             await self._lifeline.warn(unsent)
@@ -155,8 +157,8 @@ class Courier:
         self._lifeline.sent(unsent)
         return posts
 
-    async def _claim(self) -> Sequence[Post]:
-        return await self._ledger.write(self._claimed, max(1, self._ahead - self._waiting))
+    async def _claim(self, wanted: int) -> Sequence[Post]:
+        return await self._ledger.write(self._claimed, wanted)
 
     async def _claimed(self, db: Db, limits: Sequence[int]) -> Sequence[Sequence[Post]]:
         now, real_now = self._clock.now(), self._real_now()
@@ -199,14 +201,18 @@ class Courier:
             self._room.set()
         if parcel is not None:
             await self._attempt(parcel)
-        self._wake.set()
+        else:
+            self._wake.set()
 
     async def _attempt(self, parcel: Parcel) -> None:
         try:
             message_id, media = await self._call(parcel)
         except Exception as error:  # noqa: BLE001  (even a bug in the library must end in an outcome)
             await self._failed(parcel, error)
+            self._wake.set()
         else:
+            # Before: what the chat's next message waits for and its claim then share a transaction.
+            self._wake.set()
             await self._outcomes.sent(parcel, message_id, media=media)
 
     async def _broken(self, post: Post, error: Exception) -> None:

@@ -9,6 +9,7 @@ import json
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
+from copy import deepcopy
 from typing import Any, Protocol
 
 from telegram import Update
@@ -50,15 +51,19 @@ class Rescue(Protocol):
 
 
 class Intake:
-    """`give_up` is called for an update that failed for good; `trouble` hands over what process_update swallowed."""
+    """`give_up` is called for an update that failed for good; `trouble` hands over what process_update swallowed.
 
-    def __init__(
+    `committed` tells of an update whose closing was seen to be committed: its row need not be read again.
+    """
+
+    def __init__(  # noqa: PLR0913  (each part is handed in by the composition root)
         self,
         database: Database,
         ptb: Ptb,
         clock: Clock,
         *,
         trouble: Callable[[int], Exception | None],
+        committed: Callable[[int], bool],
         heard: Callable[[], Awaitable[None]],
         lifeline: Rescue,
         give_up: Callable[[int, str | None], Awaitable[None]],
@@ -68,6 +73,7 @@ class Intake:
         self._ptb = ptb
         self._clock = clock
         self._trouble = trouble
+        self._committed = committed
         self._give_up = give_up
         self._heard = heard
         self._lifeline = lifeline
@@ -230,21 +236,24 @@ class Intake:
 
     async def _handle(self, update_id: int, chat_hash: str | None) -> float | None:
         """Seconds to wait before another attempt; None when the update is closed."""
-        async with self._database.reading() as db:
-            raw = await inbox.read(db, update_id)
-        if raw is None:
-            return None
         if update_id not in self._open:
+            async with self._database.reading() as db:
+                raw = await inbox.read(db, update_id)
+            if raw is None:
+                return None
             self._open[update_id] = json.loads(raw)
-        error = await self._process(update_id, raw)
+        error = await self._process(update_id, self._open[update_id])
+        if self._committed(update_id):
+            return None
         async with self._database.reading() as db:
             if await inbox.state(db, update_id) != "new":
                 return None
         return await self._failed(update_id, chat_hash, error)
 
-    async def _process(self, update_id: int, raw: str) -> Exception | None:
+    async def _process(self, update_id: int, raw: Mapping[str, Any]) -> Exception | None:
         try:
-            update = Update.de_json(json.loads(raw), self._ptb.bot)
+            # The library takes apart what it is given.
+            update = Update.de_json(deepcopy(dict(raw)), self._ptb.bot)
         except Exception as error:  # noqa: BLE001  (whatever a malformed update breaks, it must not stop the next one)
             return error
         await self._ptb.process_update(update)

@@ -87,6 +87,7 @@ class Desk:
             self.ptb,
             self.clock,
             trouble=lambda update_id: self._errors.pop(update_id, None),
+            committed=lambda _: False,
             heard=self._heard,
             lifeline=self,
             give_up=self._bury,
@@ -277,15 +278,21 @@ async def test_a_full_disk_pauses_polling_and_does_not_end_it(desk: Desk, monkey
 async def test_an_update_waits_while_the_database_fails_and_keeps_its_place(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read, left = inbox.read, [2]
+    finish, state, left = inbox.finish, inbox.state, [2]
 
-    async def failing(*args: Any) -> str | None:
+    async def not_finished(*args: Any) -> bool:
+        if left[0]:
+            raise OSError(5, "Input/output error")
+        return await finish(*args)
+
+    async def not_read(*args: Any) -> str | None:
         if left[0]:
             left[0] -= 1
             raise OSError(5, "Input/output error")
-        return await read(*args)
+        return await state(*args)
 
-    monkeypatch.setattr(inbox, "read", failing)
+    monkeypatch.setattr(inbox, "finish", not_finished)
+    monkeypatch.setattr(inbox, "state", not_read)
     await desk.intake.accept([message(1), message(2)])
     await desk.until(lambda: len(desk.ended) == 2)
     assert desk.ended == [1, 2]

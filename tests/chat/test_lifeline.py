@@ -228,10 +228,10 @@ async def test_what_is_handled_and_cannot_be_claimed_is_answered_from_memory(lum
     courier, lost, closed = lumbar.app.courier, asyncio.Event(), asyncio.Event()
     claim = courier._claim
 
-    async def after_the_loss() -> object:
+    async def after_the_loss(wanted: int) -> object:
         closed.set()
         await lost.wait()
-        return await claim()
+        return await claim(wanted)
 
     await lumbar.settled()
     courier._claim = after_the_loss  # type: ignore[method-assign, assignment]  # the only moment between the two
