@@ -146,21 +146,8 @@ async def add_nudges(
 
 async def claim(db: Db, *, owner: str, now: datetime, real_now: datetime, lease: timedelta, limit: int) -> list[Post]:
     """Take up to `limit` due messages for the length of the lease. `now` is calendar time; a lease is real time."""
-    candidate = outbox.alias("candidate")
-    chosen = (
-        select(candidate.c.seq)
-        .where(candidate.c.state == "pending", candidate.c.not_before <= now, ~_waits(candidate, now))
-        .order_by(candidate.c.lane, candidate.c.not_before, candidate.c.seq)
-        .limit(limit)
-        .with_for_update(skip_locked=True, of=candidate)
-    )
-    statement = (
-        update(outbox)
-        .where(outbox.c.seq.in_(chosen))
-        .values(state="claimed", owner=owner, lease_until=_real(db, real_now, lease), fence=outbox.c.fence + 1)
-        .returning(outbox)
-    )
-    rows = (await db.execute(statement)).mappings().all()
+    claiming = _CLAIMING.values(owner=owner, lease_until=_real(db, real_now, lease))
+    rows = (await db.execute(claiming, {"at": now, "most": limit})).mappings().all()
     posts, spoilt = await _opened(db, sorted(rows, key=lambda row: (row["lane"], row["not_before"], row["seq"])))
     if spoilt:
         dead = _closed("dead", now, error="the payload does not open")
@@ -300,11 +287,14 @@ async def purge(db: Db, before: datetime) -> int:
     return await db.change(delete(outbox).where(outbox.c.closed_at < before))
 
 
-def _waits(candidate: FromClause, now: datetime) -> ColumnElement[bool]:
+_NOW = bindparam("at", type_=tables.UtcDateTime)
+
+
+def _waits(candidate: FromClause) -> ColumnElement[bool]:
     """Whether another message of the chat must be done with first."""
     mine = candidate.c
     other = outbox.alias("other").c
-    is_due = other.not_before <= now
+    is_due = other.not_before <= _NOW
     in_flight = and_(mine.lane != Lane.SAFETY, other.state.in_(IN_FLIGHT))
     before_in_lane = and_(
         other.state == "pending",
@@ -316,6 +306,23 @@ def _waits(candidate: FromClause, now: datetime) -> ColumnElement[bool]:
     return exists().where(
         other.chat_hash == mine.chat_hash, other.seq != mine.seq, or_(in_flight, before_in_lane, lane_first)
     )
+
+
+def _claiming() -> Update:
+    candidate = outbox.alias("candidate")
+    chosen = (
+        select(candidate.c.seq)
+        .where(candidate.c.state == "pending", candidate.c.not_before <= _NOW, ~_waits(candidate))
+        .order_by(candidate.c.lane, candidate.c.not_before, candidate.c.seq)
+        .limit(bindparam("most"))
+        .with_for_update(skip_locked=True, of=candidate)
+    )
+    this = update(outbox).where(outbox.c.seq.in_(chosen))
+    return this.values(state="claimed", fence=outbox.c.fence + 1).returning(outbox)
+
+
+_CLAIMING = _claiming()
+"""Put together once: it is asked for every second and after every message."""
 
 
 def _closed(state: str, now: datetime, *, error: str | None = None) -> Mapping[str, object]:
