@@ -6,12 +6,11 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from telegram import Bot, BotCommand
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application
-from telegram.request import HTTPXRequest
+from telegram.request import BaseRequest
 
 from bot.chat.adapter import Adapter, Happened
 from bot.chat.courier import Courier
@@ -22,6 +21,7 @@ from bot.chat.lifeline import Lifeline
 from bot.chat.rate import Rate
 from bot.chat.render import Renderer
 from bot.chat.routes import COMMANDS
+from bot.chat.wire import Wire
 from bot.clock import Clock, Movable
 from bot.domain import schedule
 from bot.flows import screen, unanswered
@@ -56,8 +56,8 @@ class Parts:
     operator: str = ""
     rate: Rate = field(default_factory=Rate)
     observe: Callable[[Happened], None] = lambda _: None
-    request: dict[str, Any] = field(default_factory=dict)
-    """More for the HTTP client; tests give it a transport that stays in the process."""
+    request: Callable[[], BaseRequest] = Wire
+    """The way to Telegram; tests give one that stays in the process."""
 
 
 class App:
@@ -251,15 +251,7 @@ class App:
 
 
 def _bot(parts: Parts) -> Bot:
-    """Long read timeouts and no retries below us: a request that timed out may have arrived."""
-    request = HTTPXRequest(
-        connection_pool_size=64,
-        connect_timeout=5,
-        read_timeout=30,
-        write_timeout=15,
-        pool_timeout=10,
-        httpx_kwargs=dict(parts.request),
-    )
+    request = parts.request()
     return Bot(parts.token, base_url=f"{parts.api_url}/bot", request=request, get_updates_request=request)
 
 

@@ -12,7 +12,7 @@ from typing_extensions import override
 
 LEVELS = {"": logging.INFO, "debug": logging.DEBUG, "quiet": logging.WARNING}
 TOKEN = re.compile(r"\d{6,}:[A-Za-z0-9_-]{30,}")
-TALKATIVE = ("alembic", "httpx", "httpcore", "telegram", "aiosqlite", "sqlalchemy", "apscheduler")
+TALKATIVE = ("aiohttp", "alembic", "httpx", "httpcore", "telegram", "aiosqlite", "sqlalchemy", "apscheduler")
 """httpx writes the token into each line; python-telegram-bot and aiosqlite write whole messages."""
 
 

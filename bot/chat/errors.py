@@ -8,7 +8,7 @@ import warnings
 from dataclasses import dataclass
 from datetime import timedelta
 
-import httpx
+from aiohttp import ClientConnectorError, ConnectionTimeoutError
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.warnings import PTBDeprecationWarning
 
@@ -69,7 +69,7 @@ class Ambiguous:
 
 Failure = Later | Moved | Unreachable | Unchanged | Lost | Unparsable | Refused | BadToken | NotSent | Ambiguous
 
-NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+NEVER_LEFT = (ClientConnectorError, ConnectionTimeoutError)
 UNNAMED_WAIT = 30.0
 
 BAD_REQUESTS: tuple[tuple[str, Failure], ...] = (

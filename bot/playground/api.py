@@ -32,13 +32,21 @@ class BrokenOff:
         raise self.error
 
 
+async def answer(
+    telegram: Telegram, token: str, method: str, params: Mapping[str, Any], files: Mapping[str, Upload]
+) -> Answer:
+    """As the Bot API answers who comes with this token. Raises what `Telegram.call` does."""
+    if not hmac.compare_digest(token.encode(), telegram.token.encode()):
+        return (UNAUTHORIZED if ":" in token else NOT_FOUND).answer()
+    return await telegram.call(method, params, files)
+
+
 def routes(telegram: Telegram) -> list[Route]:
     async def method(request: Request) -> Response | BrokenOff:
-        if not hmac.compare_digest(request.path_params["token"].encode(), telegram.token.encode()):
-            return _response((UNAUTHORIZED if ":" in request.path_params["token"] else NOT_FOUND).answer())
         params, files = await _arguments(request)
         try:
-            return _response(await telegram.call(request.path_params["method"], params, files))
+            token, name = request.path_params["token"], request.path_params["method"]
+            return _response(await answer(telegram, token, name, params, files))
         except (DroppedError, StalledError) as error:
             return BrokenOff(error)
 

@@ -6,16 +6,16 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-import httpx
+import aiohttp
 
 from bot.playground.refusal import Answer, Refusal
 
 
-class DroppedError(httpx.RemoteProtocolError):
+class DroppedError(aiohttp.ServerDisconnectedError):
     """The connection ended without an answer. Over real HTTP the server breaks the body off."""
 
 
-class StalledError(httpx.ReadTimeout):
+class StalledError(aiohttp.SocketTimeoutError):
     """No answer came in time. In memory nothing else can end the wait, so it is raised; on a port it is waited out."""
 
 
@@ -76,4 +76,4 @@ async def suffer(fault: Fault, do: Callable[[], Awaitable[Answer]]) -> Answer:
     if isinstance(fault, Drop):
         raise DroppedError("Server disconnected without sending a response.")
     await asyncio.sleep(fault.seconds)
-    raise StalledError("")
+    raise StalledError

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-import httpx
+import aiohttp
 import pytest
 from typing_extensions import override
 
@@ -29,6 +29,7 @@ from bot.store.outbox import Lane, Post
 from bot.store.slots import Outcome
 from tests.chat.talks import is_exercise, settled_in
 from tests.chat.town import MONDAY, Town, town
+from tests.wire import InProcess
 
 A_MINUTE = timedelta(seconds=60)
 AMBIGUOUS: list[Fault] = [Gateway(502), Gateway(504), Drop(), Drop(accepted=True), Stall()]
@@ -326,24 +327,22 @@ async def test_a_session_nudge_that_stays_ambiguous_is_unknown_and_no_third_is_s
     assert list((await lumbar.outcomes(ana)).values()) == [Outcome.UNKNOWN]
 
 
-class Unplugged(httpx.AsyncBaseTransport):
+class Unplugged:
     """A network whose cable is out for the first so many sends."""
 
-    def __init__(self, inner: httpx.AsyncBaseTransport, fails: int) -> None:
-        self._inner = inner
+    def __init__(self, fails: int) -> None:
         self.left = fails
 
-    @override
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        if self.left and request.url.path.endswith("/sendMessage"):
+    async def __call__(self, method: str) -> None:
+        if self.left and method == "sendMessage":
             self.left -= 1
-            raise httpx.ConnectError("All connection attempts failed", request=request)
-        return await self._inner.handle_async_request(request)
+            raise aiohttp.ConnectionTimeoutError
 
 
 async def test_what_never_left_is_tried_for_as_long_as_it_takes_and_comes_once(lumbar: Town, ana: Phone) -> None:
-    client = lumbar.app.bot.request._client  # type: ignore[attr-defined]  # its cable is what we pull
-    client._transport = Unplugged(client._transport, fails=20)
+    wire = lumbar.app.bot.request
+    assert isinstance(wire, InProcess)
+    wire.before = Unplugged(fails=20)
     before = len(sends(lumbar, ana))
     await ana.says("/help")
     assert rows(lumbar, "state, attempts, twin")[-1] == ("pending", 0, 0), NotSent.__name__

@@ -7,16 +7,13 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 from telegram import Bot, Update
 from telegram.error import TelegramError
 from telegram.ext import Application, BaseHandler, TypeHandler
-from telegram.request import HTTPXRequest
 from typing_extensions import override
 
 from bot.chat.intake import Intake, TokenRefusedError
-from bot.playground.api import bot_api
 from bot.playground.refusal import NOT_FOUND, OTHER_POLLER, UNAUTHORIZED
 from bot.playground.telegram import Telegram
 from bot.store import inbox, instance
@@ -24,6 +21,7 @@ from bot.store.engine import Database, connect
 from bot.store.vault import Vault
 from tests.chat.talks import texts
 from tests.chat.town import KEY, MONDAY, StillClock, Town
+from tests.wire import InProcess
 
 ANA, BEN = 1, 2
 AT_ONCE = (0.0, 0.0, 0.0)
@@ -47,7 +45,7 @@ class Desk:
 
     def __init__(self, database: Database, telegram: Telegram, clock: PatientClock) -> None:
         self.database, self.telegram, self.clock = database, telegram, clock
-        request = HTTPXRequest(httpx_kwargs={"transport": httpx.ASGITransport(bot_api(telegram))})
+        request = InProcess(telegram)
         self.bot = Bot(telegram.token, "http://telegram/bot", request=request, get_updates_request=request)
         self.ptb = Application.builder().bot(self.bot).updater(None).job_queue(None).build()
         handler: BaseHandler[Update, Any, None] = TypeHandler(Update, self._handle)

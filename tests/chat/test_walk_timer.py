@@ -5,11 +5,8 @@ from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
 
-import httpx
 import pytest
 from telegram import Bot
-from telegram.request import HTTPXRequest
-from typing_extensions import override
 
 from bot.chat.rate import Rate
 from bot.chat.render import Rendered
@@ -17,7 +14,6 @@ from bot.chat.sender import Parcel, Sender
 from bot.domain.timer import STEP
 from bot.flows import talk
 from bot.flows.talk import Kind, Reply, words
-from bot.playground.api import bot_api
 from bot.playground.faults import Gateway
 from bot.playground.message import Sent
 from bot.playground.phone import Bubble, Phone
@@ -41,6 +37,7 @@ from tests.chat.talks import (
     two,
 )
 from tests.chat.town import StillClock, Town, town
+from tests.wire import InProcess
 
 MINUTE = timedelta(minutes=1)
 DAY = timedelta(days=1)
@@ -333,27 +330,24 @@ async def test_a_frame_that_telegram_refuses_stops_nothing(lumbar: Town) -> None
     assert sorted((receipt.text, end.text)) == sorted((SAVED, END))
 
 
-class Slow(httpx.AsyncBaseTransport):
+class Slow:
     """Keeps the first edit until it is let go."""
 
-    def __init__(self, telegram: Telegram) -> None:
-        self._through = httpx.ASGITransport(bot_api(telegram))
+    def __init__(self) -> None:
         self.begun, self.may_go = asyncio.Event(), asyncio.Event()
 
-    @override
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        if "editMessageText" in request.url.path and not self.begun.is_set():
+    async def __call__(self, method: str) -> None:
+        if method == "editMessageText" and not self.begun.is_set():
             self.begun.set()
             await self.may_go.wait()
-        return await self._through.handle_async_request(request)
 
 
 async def test_a_frame_on_its_way_does_not_land_on_the_receipt() -> None:
     clock = StillClock()
     telegram = Telegram(clock.now)
     chat = telegram.chat(1001)
-    slow = Slow(telegram)
-    request = HTTPXRequest(httpx_kwargs={"transport": slow})
+    slow = Slow()
+    request = InProcess(telegram, before=slow)
     bot = Bot(telegram.token, base_url="http://telegram/bot", request=request, get_updates_request=request)
     async with bot:
         sender = Sender(bot)

@@ -9,7 +9,6 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
-import httpx
 from typing_extensions import override
 
 from bot.app import App, Parts
@@ -17,12 +16,12 @@ from bot.chat.adapter import Happened
 from bot.chat.rate import Rate
 from bot.clock import Movable, SystemClock
 from bot.library import Library
-from bot.playground.api import bot_api
 from bot.playground.phone import Phone
 from bot.playground.telegram import Telegram
 from bot.store import people, slots
 from bot.store.people import Person
 from bot.store.slots import Outcome
+from tests.wire import InProcess
 
 ROOT = Path(__file__).parents[2]
 CONTENT = ROOT / "content"
@@ -104,7 +103,7 @@ def parts(database: Path, telegram: Telegram, clock: Movable, happened: list[Hap
         operator="The test town",
         rate=rate,
         observe=happened.append,
-        request={"transport": httpx.ASGITransport(bot_api(telegram))},
+        request=lambda: InProcess(telegram),
     )
 
 

@@ -1,13 +1,11 @@
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 
-import httpx
 import pytest
 from telegram import Bot
-from telegram.request import HTTPXRequest
 
-from bot.playground.api import bot_api
 from bot.playground.telegram import Telegram
+from tests.wire import InProcess
 
 ANA = 7
 
@@ -40,8 +38,7 @@ def telegram(hands: Hands) -> Telegram:
 @pytest.fixture
 async def bot(telegram: Telegram) -> AsyncIterator[Bot]:
     """The real python-telegram-bot, wired to the double in memory."""
-    transport = httpx.ASGITransport(bot_api(telegram))
-    requests = [HTTPXRequest(httpx_kwargs={"transport": transport}) for _ in range(2)]
+    requests = [InProcess(telegram) for _ in range(2)]
     bot = Bot(telegram.token, "http://telegram/bot", request=requests[0], get_updates_request=requests[1])
     async with bot:
         yield bot

@@ -4,13 +4,14 @@ import asyncio
 import socket
 from datetime import timedelta
 
+import aiohttp
 import httpx
 import pytest
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputMediaPhoto, ReplyKeyboardMarkup, Update
 from telegram.constants import ParseMode, ReactionEmoji
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TimedOut
-from telegram.request import HTTPXRequest
 
+from bot.chat.wire import Wire
 from bot.playground.api import bot_api
 from bot.playground.faults import Drop, Gateway, Stall
 from bot.playground.refusal import NOT_FOUND, too_many
@@ -86,11 +87,11 @@ async def test_faults_become_ptb_errors(bot: Bot, telegram: Telegram) -> None:
     telegram.fail_next("sendMessage", Stall())
     with pytest.raises(TimedOut) as timed_out:
         await bot.send_message(ANA, "a")
-    assert isinstance(timed_out.value.__cause__, httpx.ReadTimeout)
+    assert isinstance(timed_out.value.__cause__, aiohttp.SocketTimeoutError)
     telegram.fail_next("sendMessage", Drop())
     with pytest.raises(NetworkError) as dropped:
         await bot.send_message(ANA, "a")
-    assert isinstance(dropped.value.__cause__, httpx.RemoteProtocolError)
+    assert isinstance(dropped.value.__cause__, (aiohttp.ServerDisconnectedError, aiohttp.ClientPayloadError))
     telegram.fail_next("sendMessage", Gateway())
     with pytest.raises(NetworkError):
         await bot.send_message(ANA, "a")
@@ -110,7 +111,7 @@ async def test_a_wrong_token_is_refused(telegram: Telegram) -> None:
 async def test_through_a_real_port(telegram: Telegram) -> None:
     port = listen(0)
     async with serving(bot_api(telegram), port, stopping=telegram.close) as url:
-        request = HTTPXRequest(read_timeout=0.2)
+        request = Wire(read_seconds=0.2)
         async with Bot(telegram.token, f"{url}/bot", request=request) as bot:
             sent = await bot.send_message(ANA, "Ready?", reply_markup=GO)
             await bot.edit_message_text("Go!", ANA, sent.message_id)
@@ -125,7 +126,7 @@ async def test_through_a_real_port(telegram: Telegram) -> None:
                 await bot.send_message(ANA, "b")
     assert isinstance(raw, list)
     assert len(raw) == 1
-    assert isinstance(dropped.value.__cause__, httpx.RemoteProtocolError)
+    assert isinstance(dropped.value.__cause__, (aiohttp.ServerDisconnectedError, aiohttp.ClientPayloadError))
     assert [message.plain for message in telegram.chats[ANA].messages] == ["Go!", "One", "/start", "a", "b"]
 
 

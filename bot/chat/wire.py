@@ -1,0 +1,93 @@
+"""How python-telegram-bot's requests leave: through aiohttp, which takes a quarter of the time of its own (bench/).
+
+Nothing is tried again here: whether a request that failed may have arrived is for `errors.classify` to say.
+"""
+
+from typing import Any
+
+import aiohttp
+from aiohttp import ClientTimeout, FormData
+from telegram.error import NetworkError, TelegramError, TimedOut
+from telegram.request import BaseRequest, RequestData
+from typing_extensions import override
+
+CONNECTIONS = 64
+CONNECT_SECONDS = 5.0
+READ_SECONDS = 30.0
+POOL_SECONDS = 10.0
+"""Until a connection is there, whether it waits for a free one or for a new one."""
+
+
+class Wire(BaseRequest):
+    """A long read timeout: a request that timed out may have arrived."""
+
+    def __init__(self, *, read_seconds: float = READ_SECONDS) -> None:
+        self._read_seconds = read_seconds
+        self._session: aiohttp.ClientSession | None = None
+
+    @property
+    @override
+    def read_timeout(self) -> float:
+        return self._read_seconds
+
+    @override
+    async def initialize(self) -> None:
+        if self._session is None:
+            connector = aiohttp.TCPConnector(limit=CONNECTIONS)
+            # A proxy is taken from HTTPS_PROXY, as everywhere. Cookies are nothing that Telegram sets.
+            self._session = aiohttp.ClientSession(
+                connector=connector, trust_env=True, cookie_jar=aiohttp.DummyCookieJar()
+            )
+
+    @override
+    async def shutdown(self) -> None:
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    @override
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: Any = BaseRequest.DEFAULT_NONE,
+        write_timeout: Any = BaseRequest.DEFAULT_NONE,
+        connect_timeout: Any = BaseRequest.DEFAULT_NONE,
+        pool_timeout: Any = BaseRequest.DEFAULT_NONE,
+    ) -> tuple[int, bytes]:
+        if self._session is None:
+            raise RuntimeError("The connections to Telegram are closed.")
+        timeout = ClientTimeout(
+            total=None,
+            connect=_given(pool_timeout, POOL_SECONDS),
+            sock_connect=_given(connect_timeout, CONNECT_SECONDS),
+            sock_read=_given(read_timeout, self._read_seconds),
+        )
+        try:
+            async with self._session.request(method, url, data=_form(request_data), timeout=timeout) as response:
+                return response.status, await response.read()
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise failure(error) from error
+
+
+def failure(error: Exception) -> TelegramError:
+    """What python-telegram-bot raises for it. The address holds the token and is in no message."""
+    if isinstance(error, TimeoutError):
+        return TimedOut()
+    return NetworkError(type(error).__name__)
+
+
+def _given(timeout: Any, usual: float) -> Any:
+    return usual if timeout is BaseRequest.DEFAULT_NONE else timeout
+
+
+def _form(data: RequestData | None) -> Any:
+    if data is None:
+        return None
+    if not data.contains_files:
+        return data.json_parameters
+    form = FormData(data.json_parameters)
+    for name, (filename, content, content_type) in data.multipart_data.items():
+        form.add_field(name, content, filename=filename, content_type=content_type)
+    return form
