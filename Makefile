@@ -33,6 +33,7 @@ bench: $(VENV)/.development
 # Hashed and without a host's name, so that any index serves. `lock` alone talks about versions.
 lock: $(VENV)/.uv
 	@$(BIN)/uv pip compile -q pyproject.toml --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -o requirements.lock
+	@$(BIN)/uv pip compile -q pyproject.toml --extra postgres -c requirements.lock --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -o requirements-postgres.lock
 	@$(BIN)/uv pip compile -q pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -o requirements-dev.lock
 
 # A stamp holds what the environment was made from; the work is skipped when nothing changed.
