@@ -18,6 +18,23 @@ WRITTEN = "written"
 FILE = "file"
 READERS = 4
 
+POOL = 8
+"""Connections of one process to a server. Ten processes, each with one more for its lock, fit into the usual hundred."""
+SERVER: Mapping[str, Any] = {
+    # Seconds. Whoever is left without an answer tries again: better soon than never.
+    "timeout": 5,
+    "command_timeout": 15,
+    "server_settings": {
+        "application_name": "lumbar",
+        "statement_timeout": "15s",
+        "lock_timeout": "5s",
+        "idle_in_transaction_session_timeout": "30s",
+        "tcp_keepalives_idle": "30",
+        "tcp_keepalives_interval": "10",
+        "tcp_keepalives_count": "3",
+    },
+}
+
 PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     # NORMAL may lose the last commits on power loss, after Telegram was told to forget the update.
@@ -44,9 +61,10 @@ class GoneError(Exception):
 class Db(AsyncSession):
     """An open transaction, with the vault that seals and opens its fields."""
 
-    def __init__(self, *args: Any, vault: Vault, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, vault: Vault, writes: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.vault = vault
+        self.writes = writes
 
     async def written(self) -> Mapping[str, int]:
         """Statements that changed something in this transaction so far, by table."""
@@ -60,14 +78,14 @@ class Db(AsyncSession):
 
 
 class Database:
-    """One place to write and one to read. On SQLite two engines; elsewhere the same."""
+    """One place to write and one to read, which sees the database as it was when it began."""
 
     def __init__(self, writer: AsyncEngine, reader: AsyncEngine, vault: Vault) -> None:
         self.writer = writer
         self.reader = reader
         self.vault = vault
-        self._write = async_sessionmaker(writer, class_=Db, expire_on_commit=False, vault=vault)
-        self._read = async_sessionmaker(reader, class_=Db, expire_on_commit=False, vault=vault)
+        self._write = async_sessionmaker(writer, class_=Db, expire_on_commit=False, vault=vault, writes=True)
+        self._read = async_sessionmaker(reader, class_=Db, expire_on_commit=False, vault=vault, writes=False)
 
     @property
     def is_shared(self) -> bool:
@@ -101,13 +119,19 @@ class Database:
 def connect(url: str, vault: Vault) -> Database:
     """Open nothing yet: engines connect at their first transaction. Raises AddressError."""
     if not is_sqlite(url):
-        engine = engine_of(url, pool_pre_ping=True)
-        _count(engine)
-        return Database(engine, engine, vault)
+        return _connect_to_server(url, vault)
     writer = engine_of(url, pool_size=1, max_overflow=0, pool_timeout=60)
     reader = engine_of(url, pool_size=READERS, max_overflow=0, pool_timeout=60)
     prepare(writer, begin="BEGIN IMMEDIATE")
     prepare(reader, begin="BEGIN", also=("PRAGMA query_only=1",))
+    _count(writer)
+    return Database(writer, reader, vault)
+
+
+def _connect_to_server(url: str, vault: Vault) -> Database:
+    writer = engine_of(url, pool_size=POOL, max_overflow=0, pool_pre_ping=True, connect_args=SERVER)
+    # The same connections: what a transaction may do is said at its beginning.
+    reader = writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     _count(writer)
     return Database(writer, reader, vault)
 

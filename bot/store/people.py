@@ -72,7 +72,7 @@ async def register(db: Db, chat_id: int, *, language: str, now: datetime) -> Per
 
 
 async def by_chat(db: Db, chat_id: int) -> Person | None:
-    """The person of this chat, their row locked until the transaction ends."""
+    """The person of this chat; in a transaction that writes, their row is locked until it ends."""
     return await _one(db, people.c.chat_hash == db.vault.chat_hash(chat_id))
 
 
@@ -89,7 +89,7 @@ async def by_chat_hash(db: Db, chat_hash: str) -> Person | None:
 
 
 async def by_id(db: Db, person_id: str) -> Person | None:
-    """The person, their row locked until the transaction ends."""
+    """The person; in a transaction that writes, their row is locked until it ends."""
     return await _one(db, people.c.id == person_id)
 
 
@@ -155,8 +155,9 @@ async def _put_question(
 
 
 async def _one(db: Db, condition: ColumnElement[bool]) -> Person | None:
+    query = select(people).where(condition)
     # On SQLite the transaction itself is the lock, and FOR UPDATE is left out.
-    row = (await db.execute(select(people).where(condition).with_for_update())).mappings().one_or_none()
+    row = (await db.execute(query.with_for_update() if db.writes else query)).mappings().one_or_none()
     return None if row is None else _person(db, row)
 
 

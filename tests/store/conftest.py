@@ -1,8 +1,8 @@
 import asyncio
 import shutil
 import sqlite3
-from collections.abc import AsyncIterator
-from contextlib import closing
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,7 @@ import pytest
 from bot.store import instance, schema
 from bot.store.engine import Database, connect
 from bot.store.vault import Vault
+from tests.postgres import Databases
 
 MASTER = bytes(range(32))
 
@@ -33,10 +34,54 @@ def file(template: Path, tmp_path: Path) -> Path:
     return Path(shutil.copy(template, tmp_path / "lumbar.db"))
 
 
+@pytest.fixture(scope="session")
+def postgres_template(postgres: Databases) -> Iterator[str]:
+    """The same on PostgreSQL: its name."""
+    name = asyncio.run(postgres.make())
+    asyncio.run(schema.migrate(postgres.address(name), Vault(MASTER)))
+    yield name
+    asyncio.run(postgres.drop(name))
+
+
 @pytest.fixture
-async def database(file: Path) -> AsyncIterator[Database]:
-    database = connect(url(file), Vault(MASTER))
+def postgres_address(postgres: Databases, postgres_template: str) -> Iterator[str]:
+    name = asyncio.run(postgres.make(postgres_template))
+    yield postgres.address(name)
+    asyncio.run(postgres.drop(name))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def address(request: pytest.FixtureRequest) -> str:
+    """Of a migrated database, once on each."""
+    if request.param == "sqlite":
+        return url(request.getfixturevalue("file"))
+    found: str = request.getfixturevalue("postgres_address")
+    return found
+
+
+@asynccontextmanager
+async def opened(address: str) -> AsyncIterator[Database]:
+    database = connect(address, Vault(MASTER))
     async with database.writing() as db:
         await instance.furnish(db)
     yield database
     await database.close()
+
+
+@pytest.fixture
+async def database(address: str) -> AsyncIterator[Database]:
+    async with opened(address) as database:
+        yield database
+
+
+@pytest.fixture
+async def on_sqlite(file: Path) -> AsyncIterator[Database]:
+    """For what is about SQLite itself."""
+    async with opened(url(file)) as database:
+        yield database
+
+
+@pytest.fixture
+async def on_postgres(postgres_address: str) -> AsyncIterator[Database]:
+    async with opened(postgres_address) as database:
+        yield database

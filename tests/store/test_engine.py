@@ -1,16 +1,18 @@
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from sqlalchemy import insert, select
-from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
+from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
-from bot.store import inbox, instance
+from bot.store import inbox, instance, people
 from bot.store.engine import Database
 from bot.store.tables import inbox as inbox_table
 from bot.store.tables import routines
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
+ANN = 101
 
 
 async def test_a_naive_datetime_is_refused(database: Database) -> None:
@@ -41,22 +43,57 @@ async def test_a_transaction_that_raises_leaves_nothing_behind(database: Databas
         assert await instance.read(db, "fact") is None
 
 
-async def test_twenty_who_read_and_then_write_at_once_are_all_counted(database: Database) -> None:
+async def test_twenty_who_read_and_then_write_at_once_are_all_counted(on_sqlite: Database) -> None:
     async def count() -> None:
-        async with database.writing() as db:
+        async with on_sqlite.writing() as db:
             before = int(await instance.read(db, "count") or 0)
             await asyncio.sleep(0)
             await instance.write(db, "count", str(before + 1))
 
     await asyncio.gather(*(count() for _ in range(20)))
-    async with database.reading() as db:
+    async with on_sqlite.reading() as db:
         assert await instance.read(db, "count") == "20"
+
+
+async def test_twenty_who_change_one_person_at_once_are_all_counted(database: Database) -> None:
+    async with database.writing() as db:
+        await people.register(db, ANN, language="en", now=NOW)
+
+    async def count() -> None:
+        async with database.writing() as db:
+            ann = await people.by_chat(db, ANN)
+            assert ann is not None
+            await asyncio.sleep(0)
+            await people.save(db, replace(ann, standing=replace(ann.standing, ignored=ann.standing.ignored + 1)))
+
+    await asyncio.gather(*(count() for _ in range(20)))
+    async with database.reading() as db:
+        ann = await people.by_chat(db, ANN)
+    assert ann is not None
+    assert ann.standing.ignored == 20
+
+
+async def test_whoever_only_looks_at_a_person_waits_for_nobody(database: Database) -> None:
+    async with database.writing() as db:
+        await people.register(db, ANN, language="en", now=NOW)
+    async with database.writing() as writer:
+        assert await people.by_chat(writer, ANN)
+        async with database.reading() as reader, asyncio.timeout(2):
+            assert await people.by_chat(reader, ANN)
 
 
 async def test_the_reader_cannot_write(database: Database) -> None:
     async with database.reading() as db:
-        with pytest.raises(OperationalError, match="readonly"):
+        with pytest.raises(DBAPIError, match=r"read-?only"):
             await instance.write(db, "fact", "no")
+
+
+async def test_all_that_a_reader_sees_is_of_one_instant(database: Database) -> None:
+    async with database.reading() as reader:
+        assert await instance.read(reader, "fact") is None
+        async with database.writing() as writer:
+            await instance.write(writer, "fact", "new")
+        assert await instance.read(reader, "fact") is None
 
 
 async def test_the_reader_sees_the_last_commit_while_a_writer_is_at_work(database: Database) -> None:

@@ -1,20 +1,18 @@
 """Reports of harm are counted by kind and time: nobody's answers are opened for it."""
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 from bot.store import check_ins, people
 from bot.store.check_ins import Topic
 from bot.store.engine import Database, connect
 from bot.store.vault import Vault, new_key
-from tests.store.conftest import url
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 MONTH = timedelta(days=30)
 
 
 async def test_reports_of_harm_and_moves_that_hurt_are_counted_apart_and_without_the_key(
-    database: Database, file: Path
+    database: Database, address: str
 ) -> None:
     async with database.writing() as db:
         ann = await people.register(db, 101, language="en", now=NOW)
@@ -25,7 +23,7 @@ async def test_reports_of_harm_and_moves_that_hurt_are_counted_apart_and_without
         ):
             answers = (("category", "exercise"),)
             await check_ins.start(db, person, kind, answers=answers, now=NOW - timedelta(days=days))
-    stranger = connect(url(file), Vault(new_key()))
+    stranger = connect(address, Vault(new_key()))
     async with stranger.reading() as db:
         assert await check_ins.count(db, Topic.HARM, NOW - MONTH) == (2, 3)
         assert await check_ins.count(db, Topic.HURT, NOW - MONTH) == (1, 2)

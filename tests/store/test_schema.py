@@ -7,7 +7,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from bot.store import instance, schema
 from bot.store.engine import Database, connect
@@ -48,10 +48,9 @@ async def test_an_empty_database_is_told_to_migrate(tmp_path: Path) -> None:
         await empty.close()
 
 
-async def test_another_version_is_told_to_migrate(database: Database, file: Path) -> None:
-    with closing(sqlite3.connect(file)) as connection:
-        connection.execute("UPDATE alembic_version SET version_num = '0000'")
-        connection.commit()
+async def test_another_version_is_told_to_migrate(database: Database) -> None:
+    async with database.writing() as db:
+        await db.execute(text("UPDATE alembic_version SET version_num = '0000'"))
     assert not await schema.is_current(database)
     with pytest.raises(SchemaError, match="at version 0000"):
         await schema.verify(database)
@@ -71,9 +70,9 @@ async def test_to_migrate_twice_changes_nothing(tmp_path: Path) -> None:
         await database.close()
 
 
-async def test_to_migrate_with_another_master_key_is_refused(file: Path) -> None:
+async def test_to_migrate_with_another_master_key_is_refused(address: str) -> None:
     with pytest.raises(VaultError):
-        await schema.migrate(f"sqlite+aiosqlite:///{file}", Vault(new_key()))
+        await schema.migrate(address, Vault(new_key()))
 
 
 async def test_a_migration_that_leaves_loose_rows_is_undone(file: Path) -> None:

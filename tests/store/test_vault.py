@@ -1,5 +1,3 @@
-from pathlib import Path
-
 import pytest
 
 from bot.store import instance
@@ -68,8 +66,8 @@ def test_a_key_of_the_wrong_length_is_refused() -> None:
         parse_key(write_key(bytes(16)))
 
 
-async def test_another_master_key_is_refused(file: Path) -> None:
-    stranger = connect(f"sqlite+aiosqlite:///{file}", Vault(new_key()))
+async def test_another_master_key_is_refused(address: str) -> None:
+    stranger = connect(address, Vault(new_key()))
     try:
         async with stranger.writing() as db:
             with pytest.raises(VaultError):
@@ -78,9 +76,9 @@ async def test_another_master_key_is_refused(file: Path) -> None:
         await stranger.close()
 
 
-async def test_a_chat_has_the_same_hash_after_a_restart(database: Database, file: Path) -> None:
+async def test_a_chat_has_the_same_hash_after_a_restart(database: Database, address: str) -> None:
     before = database.vault.chat_hash(42)
-    again = connect(f"sqlite+aiosqlite:///{file}", Vault(bytes(range(32))))
+    again = connect(address, Vault(bytes(range(32))))
     try:
         async with again.writing() as db:
             await instance.furnish(db)
