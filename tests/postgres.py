@@ -18,8 +18,8 @@ from uuid import uuid4
 from sqlalchemy import URL, NullPool, make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
-# A test's database need not outlive its computer.
-CARELESS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
+# A test's database need not outlive its computer; it does outlive a crash of the server.
+CARELESS = ("fsync=off", "full_page_writes=off", "max_connections=200")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,12 @@ class Server:
     def stop(self, mode: Literal["fast", "immediate"] = "fast") -> None:
         """`immediate` is a crash: what follows at the next start is recovery."""
         self._run("pg_ctl", "-w", "-m", mode, "stop")
+
+    def let_in(self, rule: str) -> None:
+        """A line of pg_hba.conf that comes before all others."""
+        file = self._data / "pg_hba.conf"
+        file.write_text(f"{rule}\n{file.read_text(encoding='utf-8')}", encoding="utf-8")
+        self._run("pg_ctl", "reload")
 
     @property
     def url(self) -> URL:

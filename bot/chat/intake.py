@@ -20,6 +20,7 @@ from bot.clock import Clock
 from bot.logs import logger, place
 from bot.store import inbox
 from bot.store.engine import Database
+from bot.store.outage import is_outage
 
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
 POLL_SECONDS = 30
@@ -81,6 +82,8 @@ class Intake:
         self._patience = PATIENCE
         self._open: dict[int, Mapping[str, Any]] = {}
         """As they came: while the database is away nothing can be read from it."""
+        self._broken_off: set[int] = set()
+        """Those that the database has interrupted once."""
         self._watches: list[asyncio.TimerHandle] = []
         self._warnings: set[asyncio.Task[None]] = set()
         self._chats: dict[str, deque[int]] = {}
@@ -221,6 +224,7 @@ class Intake:
             del self._chats[chat]
 
     def _closed(self, update_id: int) -> None:
+        self._broken_off.discard(update_id)
         if (update := self._open.pop(update_id, None)) is not None:
             self._lifeline.closed(update)
 
@@ -248,7 +252,17 @@ class Intake:
         async with self._database.reading() as db:
             if await inbox.state(db, update_id) != "new":
                 return None
+        if is_outage(error):
+            return self._interrupted(update_id, error)
         return await self._failed(update_id, chat_hash, error)
+
+    def _interrupted(self, update_id: int, error: Exception | None) -> float:
+        """The database failed, not the update: nothing is counted. Raises when it fails for the second time."""
+        if error is not None and update_id in self._broken_off:
+            raise error
+        # A lost connection, or two who waited for each other: the next attempt finds a sound one.
+        self._broken_off.add(update_id)
+        return 0.0
 
     async def _process(self, update_id: int, raw: Mapping[str, Any]) -> Exception | None:
         try:

@@ -22,8 +22,10 @@ from bot.library import ContentError, Library
 from bot.places import Places
 from bot.settings import Settings, SettingsError
 from bot.store import check_ins, instance, schema
+from bot.store.address import AddressError
 from bot.store.check_ins import Topic
-from bot.store.engine import AddressError, DatabaseError, Db, connect
+from bot.store.engine import Db, connect
+from bot.store.outage import DatabaseError
 from bot.store.vault import Vault, VaultError
 
 SOUND_SQLITE = (3, 51, 3)

@@ -8,8 +8,9 @@ from typing import NoReturn
 
 from bot.library import ContentError
 from bot.settings import SettingsError
-from bot.store.engine import AddressError, DatabaseError
+from bot.store.address import AddressError
 from bot.store.lock import AlreadyRunningError
+from bot.store.outage import DatabaseError
 from bot.store.schema import SchemaError
 from bot.store.vault import VaultError
 

@@ -1,17 +1,16 @@
 """Connections, transactions, and what SQLite must be told before it keeps its word."""
 
-import os
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Delete, Executable, Insert, Table, Update, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, InvalidRequestError
+from sqlalchemy import Connection, Delete, Executable, Insert, Table, Update, event
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
+from bot.store.address import AddressError, address, is_sqlite
 from bot.store.vault import Vault
 
 WRITTEN = "written"
@@ -44,14 +43,6 @@ PRAGMAS = (
     "PRAGMA temp_store=MEMORY",
     "PRAGMA secure_delete=ON",
 )
-
-
-class AddressError(Exception):
-    """The database's address cannot be used; completes a sentence that begins with the name of its setting."""
-
-
-class DatabaseError(Exception):
-    """The database does not open, or cannot be read."""
 
 
 class GoneError(Exception):
@@ -90,7 +81,7 @@ class Database:
     @property
     def is_shared(self) -> bool:
         """Whether other processes may work on it too."""
-        return self.reader is self.writer
+        return self.writer.dialect.name != "sqlite"
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[Db]:
@@ -106,14 +97,13 @@ class Database:
     async def open(self) -> None:
         """Make every connection now: a task that is cancelled while one is made leaves a thread that never ends."""
         async with AsyncExitStack() as stack:
-            for session in (self._write, *(self._read,) * (0 if self.is_shared else READERS)):
+            for session in (self._write, *(self._read,) * READERS):
                 db = await stack.enter_async_context(session())
                 await db.connection()
 
     async def close(self) -> None:
         await self.writer.dispose()
-        if not self.is_shared:
-            await self.reader.dispose()
+        await self.reader.dispose()
 
 
 def connect(url: str, vault: Vault) -> Database:
@@ -136,50 +126,15 @@ def _connect_to_server(url: str, vault: Vault) -> Database:
     return Database(writer, reader, vault)
 
 
-def is_sqlite(url: str | URL) -> bool:
-    """Raises AddressError."""
-    return address(url).get_backend_name() == "sqlite"
-
-
-def address(url: str | URL) -> URL:
-    """Raises AddressError."""
-    try:
-        return make_url(url)
-    except ArgumentError:
-        raise AddressError("should be an address like sqlite+aiosqlite:////var/lib/lumbar/lumbar.sqlite.") from None
-
-
 def engine_of(url: str, **options: Any) -> AsyncEngine:
-    """Raises AddressError. The address may hold a password and is in no message."""
+    """Raises AddressError, also where the driver is not installed."""
     try:
-        return create_async_engine(url, hide_parameters=True, **options)
+        return create_async_engine(address(url), hide_parameters=True, **options)
     except ModuleNotFoundError as error:
-        raise AddressError(f"names a driver that is not installed ({error.name}).") from None
-    except (ArgumentError, InvalidRequestError):
-        raise AddressError("names a driver that cannot be used here: it must be one for asyncio.") from None
-
-
-@contextmanager
-def opening(url: URL) -> Iterator[None]:
-    """Raises DatabaseError instead of whatever the driver says when a database does not open."""
-    try:
-        if is_sqlite(url):
-            # Asked before: a thread of the driver outlives a connection that was never made.
-            _look_at(Path(url.database or ""))
-        yield
-    except DBAPIError as error:
-        raise DatabaseError(f"The database does not open: {error.orig}.") from error
-    except OSError as error:
-        where = "" if error.filename is None else f"{error.filename}: "
-        raise DatabaseError(f"The database does not open: {where}{error.strerror or error}.") from error
-
-
-def _look_at(file: Path) -> None:
-    """Raises OSError where no SQLite file can be."""
-    if file.exists():
-        file.open("r+b").close()
-    else:
-        os.scandir(file.parent).close()
+        raise AddressError(
+            f"names a driver that is not installed ({error.name}). It comes with lumbar[postgres]:"
+            " pip install --require-hashes -r requirements-postgres.lock."
+        ) from None
 
 
 def prepare(engine: AsyncEngine, *, begin: str, also: tuple[str, ...] = ()) -> None:

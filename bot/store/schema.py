@@ -8,7 +8,9 @@ from sqlalchemy import Connection, inspect, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.store import instance
-from bot.store.engine import Database, Db, address, connect, engine_of, is_sqlite, opening, prepare
+from bot.store.address import address, is_sqlite
+from bot.store.engine import Database, Db, connect, engine_of, prepare
+from bot.store.outage import opening
 from bot.store.vault import Vault
 
 MIGRATIONS = Path(__file__).parents[2] / "migrations"

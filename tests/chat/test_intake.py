@@ -57,6 +57,7 @@ class Desk:
         self.held: dict[int, asyncio.Event] = {}
         self.fails: dict[int, int] = {}
         """How often an update is to fail."""
+        self.fault: Exception = RuntimeError("my left leg is tingling")
         self._errors: dict[int, Exception] = {}
         self._moved = asyncio.Event()
         self.contacts = 0
@@ -110,7 +111,7 @@ class Desk:
             await self.held[number].wait()
         if self.fails.get(number, 0) > 0:
             self.fails[number] -= 1
-            raise RuntimeError("my left leg is tingling")
+            raise self.fault
         async with self.database.writing() as db:
             assert await inbox.finish(db, number, MONDAY)
         self.ended.append(number)
@@ -298,6 +299,16 @@ async def test_an_update_waits_while_the_database_fails_and_keeps_its_place(
     assert desk.rescued == [1, 1], "each time: what was not sent the first time is sent then"
     await desk.intake.settled()
     assert desk.closed_ones == [1, 2]
+
+
+async def test_an_update_that_the_database_breaks_off_again_and_again_is_never_counted(desk: Desk) -> None:
+    desk.fault, desk.fails[1] = ConnectionResetError(), 6
+    await desk.intake.accept([message(1)])
+    await desk.until(lambda: desk.ended)
+    await desk.intake.settled()
+    assert (desk.dead, await desk.state(1)) == ([], "done")
+    assert desk.clock.slept == [0.0, *[1.0] * 5], "the first time at once"
+    assert desk.rescued == [1] * 5, "and nobody is told of a moment"
 
 
 async def test_what_waits_longer_than_its_patience_is_looked_at_and_what_is_closed_is_not(desk: Desk) -> None:

@@ -56,7 +56,14 @@ def test_migrate_needs_no_token_but_the_key(operator: Operator) -> None:
         ("LUMBAR_BOT_TOKEN_FILE", "/nowhere/token", "No such file or directory: '/nowhere/token'"),
         ("LUMBAR_DATABASE_URL", "junk", "LUMBAR_DATABASE_URL should be an address like sqlite+aiosqlite://"),
         ("LUMBAR_DATABASE_URL", "sqlite:///x", "LUMBAR_DATABASE_URL names a driver that cannot be used"),
-        ("LUMBAR_DATABASE_URL", "mysql://ana:pass@host/x", "LUMBAR_DATABASE_URL names a driver that is not"),
+        ("LUMBAR_DATABASE_URL", "mysql://ana:pass@host/x", "LUMBAR_DATABASE_URL names a driver that cannot be used"),
+        (
+            "LUMBAR_DATABASE_URL",
+            "postgres://ana:pass@host/x",
+            "it should begin with sqlite+aiosqlite:// or postgresql+a",
+        ),
+        ("LUMBAR_DATABASE_URL", "postgresql+asyncpg://ana:pass@host:x/x", "LUMBAR_DATABASE_URL should be an address"),
+        ("LUMBAR_DATABASE_URL", "postgresql+asyncpg://ana:pass@host/x?sslmode=require", "which asyncpg calls ssl=…"),
     ],
 )
 def test_a_wrong_setting_is_named_and_its_value_is_not_shown(
