@@ -16,8 +16,9 @@ from bot.chat.adapter import Adapter, Happened
 from bot.chat.courier import Courier
 from bot.chat.frames import Frames
 from bot.chat.gap import Gap
-from bot.chat.intake import Intake, TokenRefusedError
+from bot.chat.intake import Intake
 from bot.chat.lifeline import Lifeline
+from bot.chat.poller import Poller, TokenRefusedError
 from bot.chat.rate import Rate
 from bot.chat.render import Renderer
 from bot.chat.routes import COMMANDS
@@ -101,6 +102,7 @@ class App:
         )
         self.adapter.join(self.ptb)
         self.intake = self._intake()
+        self.poller = self._poller()
         self.frames = self._frames(parts.rate)
         self.pulse = Pulse(
             self.database, parts.clock, wake=self.courier.wake, reap=self.courier.reap, tick=self.frames.tick
@@ -131,10 +133,13 @@ class App:
             self.clock,
             trouble=self.adapter.trouble,
             committed=self.adapter.committed,
-            heard=Gap(self.database, self.clock, wake=self.courier.wake).heard,
             lifeline=self.lifeline,
             give_up=self.adapter.give_up,
         )
+
+    def _poller(self) -> Poller:
+        gap = Gap(self.database, self.clock, wake=self.courier.wake)
+        return Poller(self.intake, self.bot, self.clock, heard=gap.heard)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[asyncio.Future[None]]:
@@ -144,7 +149,7 @@ class App:
         except BaseException:
             await self.database.close()
             raise
-        tasks = [asyncio.create_task(self.intake.run()), asyncio.create_task(self.courier.run())]
+        tasks = [asyncio.create_task(self.poller.run()), asyncio.create_task(self.courier.run())]
         tasks.append(asyncio.create_task(self._watch_token()))
         failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         for task in tasks:
@@ -222,7 +227,7 @@ class App:
             try:
                 await self.ptb.initialize()
             except InvalidToken:
-                await self.intake.confirm_token()
+                await self.poller.confirm_token()
             except TelegramError as error:
                 log.warning("Telegram is not reached", error=type(error).__name__, wait=pause)
                 await self.clock.sleep(pause)
@@ -246,7 +251,7 @@ class App:
     async def _watch_token(self) -> None:
         while True:
             await self._token_refused.wait()
-            await self.intake.confirm_token()
+            await self.poller.confirm_token()
             self._token_refused.clear()
 
 

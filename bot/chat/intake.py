@@ -1,6 +1,6 @@
 """Updates → inbox → the bot, in order for each chat and chats side by side.
 
-An update is stored and committed before Telegram is told to forget it. `Application.process_update` never raises, so
+An update is stored and committed before Telegram is told to forget it (poller.py). `Application.process_update` never raises, so
 whether an update was handled is read from its inbox row, which the adapter closes in its own transaction.
 """
 
@@ -13,7 +13,6 @@ from copy import deepcopy
 from typing import Any, Protocol
 
 from telegram import Update
-from telegram.error import Conflict, EndPointNotFound, InvalidToken, TelegramError
 from telegram.ext import Application
 
 from bot.clock import Clock
@@ -23,24 +22,15 @@ from bot.store.engine import Database
 from bot.store.outage import is_outage
 
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
-POLL_SECONDS = 30
 BACK_OFF = (1.0, 5.0, 30.0)
 """Seconds after each failure of an update; with the last failure it is given up."""
-LONGEST_PAUSE = 30.0
-LONGEST_OF_OURS = 5.0
-"""While it is the database that fails: who writes meanwhile may write about a warning sign."""
 PATIENCE = 8.0
 """Seconds that a warning sign waits for its answer: longer than the two attempts after the first."""
 SIDE_BY_SIDE = 16
-TOKEN_TRIES = 3
 
 log = logger("intake")
 
 Ptb = Application[Any, Any, Any, Any, Any, Any]
-
-
-class TokenRefusedError(Exception):
-    """Telegram does not know this token (any more)."""
 
 
 class Rescue(Protocol):
@@ -57,7 +47,7 @@ class Intake:
     `committed` tells of an update whose closing was seen to be committed: its row need not be read again.
     """
 
-    def __init__(  # noqa: PLR0913  (each part is handed in by the composition root)
+    def __init__(
         self,
         database: Database,
         ptb: Ptb,
@@ -65,7 +55,6 @@ class Intake:
         *,
         trouble: Callable[[int], Exception | None],
         committed: Callable[[int], bool],
-        heard: Callable[[], Awaitable[None]],
         lifeline: Rescue,
         give_up: Callable[[int, str | None], Awaitable[None]],
         back_off: Sequence[float] = BACK_OFF,
@@ -76,7 +65,6 @@ class Intake:
         self._trouble = trouble
         self._committed = committed
         self._give_up = give_up
-        self._heard = heard
         self._lifeline = lifeline
         self._back_off = back_off
         self._patience = PATIENCE
@@ -91,43 +79,6 @@ class Intake:
         self._places = asyncio.Semaphore(SIDE_BY_SIDE)
         self._idle = asyncio.Event()
         self._idle.set()
-        self._offset: int | None = None
-
-    async def run(self) -> None:
-        """Poll until cancelled. Raises TokenRefusedError when Telegram says so again and again."""
-        await self.resume()
-        # Telegram has answered getMe; the first poll may stay silent for half a minute.
-        await self._heard()
-        pause = 1.0
-        while True:
-            try:
-                await self.poll()
-                pause = 1.0
-            except (InvalidToken, EndPointNotFound):
-                # python-telegram-bot takes every 401 and 404 to a raw call for a method that does not exist.
-                await self.confirm_token()
-            except Conflict:
-                log.error("another copy of the bot polls with this token", wait=pause)
-                await self._clock.sleep(pause)
-                pause = min(pause * 2, LONGEST_PAUSE)
-            except Exception as error:  # noqa: BLE001  (a full disk, a strange answer: nothing was confirmed, so ask again)
-                log.warning("polling failed", error=place(error), wait=pause)
-                await self._clock.sleep(pause)
-                pause = min(pause * 2, LONGEST_PAUSE if isinstance(error, TelegramError) else LONGEST_OF_OURS)
-
-    async def poll(self) -> None:
-        updates = await self._ptb.bot.do_api_request(
-            # Telegram reads any case. In this one python-telegram-bot does not warn that it has a method of its own, which
-            # parses a whole batch at once and so fails on one malformed update.
-            "getupdates",
-            api_kwargs={"offset": self._offset, "timeout": POLL_SECONDS, "allowed_updates": ALLOWED_UPDATES},
-            read_timeout=POLL_SECONDS + 10,
-        )
-        await self._heard()
-        if updates:
-            await self.accept(updates)
-            # The last one's id, never the greatest: after a week of silence Telegram may count from lower again.
-            self._offset = updates[-1]["update_id"] + 1
 
     async def accept(self, updates: Sequence[Mapping[str, Any]]) -> None:
         """Store each update once; what was stored is handled soon after."""
@@ -282,21 +233,6 @@ class Intake:
             return self._back_off[attempts - 1]
         await self._give_up(update_id, chat_hash)
         return None
-
-    async def confirm_token(self) -> None:
-        """A single 401 or 404 may come from something that is not Telegram."""
-        for attempt in range(1, TOKEN_TRIES + 1):
-            await self._clock.sleep(attempt)
-            try:
-                await self._ptb.bot.get_me()
-            except InvalidToken:
-                continue
-            except TelegramError as error:
-                log.warning("Telegram cannot be asked about the token", error=type(error).__name__)
-            return
-        raise TokenRefusedError(
-            "Telegram refuses the bot's token. Ask BotFather for the current one: LUMBAR_BOT_TOKEN."
-        )
 
 
 def _chat_id(update: Mapping[str, Any]) -> int | None:

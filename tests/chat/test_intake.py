@@ -13,7 +13,8 @@ from telegram.error import TelegramError
 from telegram.ext import Application, BaseHandler, TypeHandler
 from typing_extensions import override
 
-from bot.chat.intake import Intake, TokenRefusedError
+from bot.chat.intake import Intake
+from bot.chat.poller import Poller, TokenRefusedError
 from bot.playground.refusal import NOT_FOUND, OTHER_POLLER, UNAUTHORIZED
 from bot.playground.telegram import Telegram
 from bot.store import inbox, instance
@@ -65,6 +66,7 @@ class Desk:
         self.late: list[int] = []
         self.closed_ones: list[int] = []
         self.intake = self.another()
+        self.poller = Poller(self.intake, self.bot, clock, heard=self._heard)
 
     async def answer(self, updates: Sequence[Mapping[str, Any]]) -> None:
         self.rescued.extend(update["update_id"] for update in updates)
@@ -87,7 +89,6 @@ class Desk:
             self.clock,
             trouble=lambda update_id: self._errors.pop(update_id, None),
             committed=lambda _: False,
-            heard=self._heard,
             lifeline=self,
             give_up=self._bury,
             back_off=(1.0, 5.0, 30.0),
@@ -143,8 +144,8 @@ async def desk(tmp_path: Path, empty: Path) -> AsyncIterator[Desk]:
 
 
 @asynccontextmanager
-async def polling(intake: Intake, telegram: Telegram) -> AsyncIterator[asyncio.Task[None]]:
-    task = asyncio.create_task(intake.run())
+async def polling(poller: Poller, telegram: Telegram) -> AsyncIterator[asyncio.Task[None]]:
+    task = asyncio.create_task(poller.run())
     try:
         yield task
     finally:
@@ -236,8 +237,8 @@ async def test_the_offset_is_one_above_the_last_update_and_never_the_greatest(de
         telegram = Telegram(desk.clock.now, first_id=first_id)
         telegram.says(ANA, "hello")
         desk.telegram.updates.waiting = telegram.updates.waiting
-        await desk.intake.poll()
-        assert desk.intake._offset == first_id + 2 - 1
+        await desk.poller.poll()
+        assert desk.poller._offset == first_id + 2 - 1
     await desk.intake.settled()
     assert sorted(desk.ended) == [40, 900]
 
@@ -250,10 +251,10 @@ async def test_nothing_is_confirmed_that_could_not_be_stored(desk: Desk, monkeyp
     with monkeypatch.context() as patched:
         patched.setattr(inbox, "store", full)
         with pytest.raises(OSError, match="No space"):
-            await desk.intake.poll()
+            await desk.poller.poll()
     assert len(desk.telegram.updates.waiting) == 1
     assert len(desk.rescued) == 1, "the lifeline has a look at it meanwhile"
-    async with polling(desk.intake, desk.telegram):
+    async with polling(desk.poller, desk.telegram):
         await desk.until(lambda: desk.ended)
         await desk.telegram.updates.emptied()
 
@@ -269,7 +270,7 @@ async def test_a_full_disk_pauses_polling_and_does_not_end_it(desk: Desk, monkey
 
     monkeypatch.setattr(inbox, "store", full)
     desk.telegram.says(ANA, "hello")
-    async with polling(desk.intake, desk.telegram):
+    async with polling(desk.poller, desk.telegram):
         await desk.until(lambda: desk.ended)
     assert desk.clock.slept == [1.0, 2.0, 4.0]
 
@@ -376,7 +377,7 @@ async def test_while_the_database_fails_telegram_is_asked_every_few_seconds(
 
     monkeypatch.setattr(inbox, "store", full)
     desk.telegram.says(ANA, "hello")
-    async with polling(desk.intake, desk.telegram):
+    async with polling(desk.poller, desk.telegram):
         await desk.until(lambda: desk.ended)
     assert desk.clock.slept == [1.0, 2.0, 4.0, 5.0, 5.0, 5.0]
 
@@ -384,7 +385,7 @@ async def test_while_the_database_fails_telegram_is_asked_every_few_seconds(
 async def test_another_poller_is_waited_for_longer_each_time(desk: Desk) -> None:
     desk.telegram.fail_next("getupdates", OTHER_POLLER, times=7)
     desk.telegram.says(ANA, "hello")
-    async with polling(desk.intake, desk.telegram):
+    async with polling(desk.poller, desk.telegram):
         await desk.until(lambda: desk.ended)
     assert desk.clock.slept == [1.0, 2.0, 4.0, 8.0, 16.0, 30.0, 30.0]
 
@@ -393,7 +394,7 @@ async def test_another_poller_is_waited_for_longer_each_time(desk: Desk) -> None
 async def test_one_refusal_of_the_token_is_asked_about_and_forgotten(desk: Desk, refusal: Any) -> None:
     desk.telegram.fail_next("getupdates", refusal)
     desk.telegram.says(ANA, "hello")
-    async with polling(desk.intake, desk.telegram):
+    async with polling(desk.poller, desk.telegram):
         await desk.until(lambda: desk.ended)
 
 
@@ -401,7 +402,7 @@ async def test_one_refusal_of_the_token_is_asked_about_and_forgotten(desk: Desk,
 async def test_a_token_that_is_refused_again_and_again_ends_it(desk: Desk, refusal: Any) -> None:
     desk.telegram.fail_next("*", refusal, times=100)
     with pytest.raises(TokenRefusedError, match="LUMBAR_BOT_TOKEN") as raised:
-        await desk.intake.run()
+        await desk.poller.run()
     assert desk.telegram.token not in str(raised.value)
     assert not isinstance(raised.value, TelegramError)
 

@@ -1,0 +1,84 @@
+"""Asks Telegram for updates and hands them to the intake. Only the next question tells Telegram to forget them."""
+
+from collections.abc import Awaitable, Callable
+
+from telegram import Bot
+from telegram.error import Conflict, EndPointNotFound, InvalidToken, TelegramError
+
+from bot.chat.intake import ALLOWED_UPDATES, Intake
+from bot.clock import Clock
+from bot.logs import logger, place
+
+POLL_SECONDS = 30
+LONGEST_PAUSE = 30.0
+LONGEST_OF_OURS = 5.0
+"""While it is the database that fails: who writes meanwhile may write about a warning sign."""
+TOKEN_TRIES = 3
+
+log = logger("poller")
+
+
+class TokenRefusedError(Exception):
+    """Telegram does not know this token (any more)."""
+
+
+class Poller:
+    """`heard` is told of every answer from Telegram."""
+
+    def __init__(self, intake: Intake, bot: Bot, clock: Clock, *, heard: Callable[[], Awaitable[None]]) -> None:
+        self._intake = intake
+        self._bot = bot
+        self._clock = clock
+        self._heard = heard
+        self._offset: int | None = None
+
+    async def run(self) -> None:
+        """Poll until cancelled. Raises TokenRefusedError when Telegram says so again and again."""
+        await self._intake.resume()
+        # Telegram has answered getMe; the first poll may stay silent for half a minute.
+        await self._heard()
+        pause = 1.0
+        while True:
+            try:
+                await self.poll()
+                pause = 1.0
+            except (InvalidToken, EndPointNotFound):
+                # python-telegram-bot takes every 401 and 404 to a raw call for a method that does not exist.
+                await self.confirm_token()
+            except Conflict:
+                log.error("another copy of the bot polls with this token", wait=pause)
+                await self._clock.sleep(pause)
+                pause = min(pause * 2, LONGEST_PAUSE)
+            except Exception as error:  # noqa: BLE001  (a full disk, a strange answer: nothing was confirmed, so ask again)
+                log.warning("polling failed", error=place(error), wait=pause)
+                await self._clock.sleep(pause)
+                pause = min(pause * 2, LONGEST_PAUSE if isinstance(error, TelegramError) else LONGEST_OF_OURS)
+
+    async def poll(self) -> None:
+        updates = await self._bot.do_api_request(
+            # Telegram reads any case. In this one python-telegram-bot does not warn that it has a method of its own, which
+            # parses a whole batch at once and so fails on one malformed update.
+            "getupdates",
+            api_kwargs={"offset": self._offset, "timeout": POLL_SECONDS, "allowed_updates": ALLOWED_UPDATES},
+            read_timeout=POLL_SECONDS + 10,
+        )
+        await self._heard()
+        if updates:
+            await self._intake.accept(updates)
+            # The last one's id, never the greatest: after a week of silence Telegram may count from lower again.
+            self._offset = updates[-1]["update_id"] + 1
+
+    async def confirm_token(self) -> None:
+        """A single 401 or 404 may come from something that is not Telegram."""
+        for attempt in range(1, TOKEN_TRIES + 1):
+            await self._clock.sleep(attempt)
+            try:
+                await self._bot.get_me()
+            except InvalidToken:
+                continue
+            except TelegramError as error:
+                log.warning("Telegram cannot be asked about the token", error=type(error).__name__)
+            return
+        raise TokenRefusedError(
+            "Telegram refuses the bot's token. Ask BotFather for the current one: LUMBAR_BOT_TOKEN."
+        )
