@@ -139,7 +139,7 @@ class App:
 
     def _poller(self) -> Poller:
         gap = Gap(self.database, self.clock, wake=self.courier.wake)
-        return Poller(self.intake, self.bot, self.clock, heard=gap.heard)
+        return Poller(self.database, self.intake, self.bot, self.clock, heard=gap.heard)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[asyncio.Future[None]]:

@@ -18,6 +18,9 @@ from uuid import uuid4
 from sqlalchemy import URL, NullPool, make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
+MASTER = bytes(range(32))
+"""The key that the databases of tests are made with."""
+
 # A test's database need not outlive its computer; it does outlive a crash of the server.
 CARELESS = ("fsync=off", "full_page_writes=off", "max_connections=200")
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -22,10 +23,11 @@ from bot.store.engine import Database, connect
 from bot.store.people import Person
 from bot.store.slots import Outcome
 from bot.store.tables import outbox
+from bot.store.tables import slots as slots_table
 from bot.store.vault import Vault
 from tests.domain.test_times import ZONES
+from tests.postgres import MASTER
 
-KEY = bytes(range(32))
 DUE = datetime(2026, 3, 3, 8, 0, tzinfo=UTC)
 EVERY_DAY = 0b1111111
 WEEKS_OF_CHANGE = tuple(datetime(2026, month, day, tzinfo=UTC) for month, day in ((3, 5), (3, 26), (10, 22)))
@@ -41,15 +43,28 @@ class Still(SystemClock):
         return self.at
 
 
-@pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    url = f"sqlite+aiosqlite:///{tmp_path / 'lumbar.sqlite'}"
-    await schema.migrate(url, Vault(KEY))
-    database = connect(url, Vault(KEY))
+@pytest.fixture(params=["sqlite", "postgresql"])
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "sqlite":
+        return f"sqlite+aiosqlite:///{tmp_path / 'lumbar.sqlite'}"
+    found: str = request.getfixturevalue("postgres_address")
+    return found
+
+
+@asynccontextmanager
+async def opened(address: str) -> AsyncIterator[Database]:
+    database = connect(address, Vault(MASTER))
     async with database.writing() as db:
         await instance.furnish(db)
     yield database
     await database.close()
+
+
+@pytest.fixture
+async def database(address: str) -> AsyncIterator[Database]:
+    await schema.migrate(address, Vault(MASTER))
+    async with opened(address) as database:
+        yield database
 
 
 async def nothing() -> None:
@@ -153,6 +168,22 @@ async def test_plans_at_the_same_moment_give_one_slot_and_one_message(database: 
     async with database.reading() as db:
         assert [len(await slots.of(db, person.id)) for person in everybody] == [1] * len(everybody)
     assert {await next_due(database, person) for person in everybody} == {DUE + timedelta(days=1)}
+
+
+async def test_five_processes_that_plan_at_once_give_each_slot_and_message_once(postgres_address: str) -> None:
+    homes = 120
+    async with AsyncExitStack() as stack:
+        planners = [await stack.enter_async_context(opened(postgres_address)) for _ in range(5)]
+        for chat in range(homes):
+            await moves_in(planners[0], chat)
+        clock = Still()
+        await asyncio.gather(*(pulse(each, clock).plan() for each in planners))
+        # Whoever was locked by another process is left for the next beat.
+        await pulse(planners[0], clock).plan()
+        async with planners[0].reading() as db:
+            assert (await db.execute(select(func.count()).select_from(slots_table))).scalar_one() == homes
+            assert (await db.execute(select(func.count()).select_from(outbox))).scalar_one() == homes
+            assert not await routines.due(db, DUE, limit=1)
 
 
 async def test_a_second_plan_finds_nothing_to_do(database: Database) -> None:

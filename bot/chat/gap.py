@@ -34,6 +34,9 @@ class Gap:
         """A call to Telegram was answered just now."""
         now, real = self._clock.now(), self._clock.monotonic()
         silence = await self._before(now) if self._heard is None else timedelta(seconds=real - self._heard)
+        if self._heard is not None and silence > SILENCE:
+            # Where several processes take turns to poll, another one may have heard Telegram meanwhile.
+            silence = min(silence, await self._before(now))
         if silence > SILENCE:
             await self._ask_again(now - silence, now)
         if self._heard is None or real - self._noted > NOTED_EVERY:

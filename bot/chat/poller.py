@@ -8,6 +8,8 @@ from telegram.error import Conflict, EndPointNotFound, InvalidToken, TelegramErr
 from bot.chat.intake import ALLOWED_UPDATES, Intake
 from bot.clock import Clock
 from bot.logs import logger, place
+from bot.store.engine import Database
+from bot.store.lock import in_turn
 
 POLL_SECONDS = 30
 LONGEST_PAUSE = 30.0
@@ -25,7 +27,10 @@ class TokenRefusedError(Exception):
 class Poller:
     """`heard` is told of every answer from Telegram."""
 
-    def __init__(self, intake: Intake, bot: Bot, clock: Clock, *, heard: Callable[[], Awaitable[None]]) -> None:
+    def __init__(
+        self, database: Database, intake: Intake, bot: Bot, clock: Clock, *, heard: Callable[[], Awaitable[None]]
+    ) -> None:
+        self._database = database
         self._intake = intake
         self._bot = bot
         self._clock = clock
@@ -33,8 +38,16 @@ class Poller:
         self._offset: int | None = None
 
     async def run(self) -> None:
-        """Poll until cancelled. Raises TokenRefusedError when Telegram says so again and again."""
+        """Poll whenever it is this process's turn, until cancelled.
+
+        Raises TokenRefusedError when Telegram says so again and again.
+        """
+        await in_turn(self._database, self._clock, self._take_turn)
+
+    async def _take_turn(self) -> None:
+        # Whose turn it was before may have stored more than it handled, and asked for more than we know of.
         await self._intake.resume()
+        self._offset = None
         # Telegram has answered getMe; the first poll may stay silent for half a minute.
         await self._heard()
         pause = 1.0

@@ -2,7 +2,7 @@
 
 import asyncio
 import signal
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 
 import typer
 
@@ -12,6 +12,7 @@ from bot.chat.rate import Rate
 from bot.clock import SystemClock
 from bot.commands.exits import MENDABLE, Exit, explained, leave
 from bot.settings import Settings, SettingsError
+from bot.store.address import is_sqlite
 from bot.store.lock import only_one
 from bot.store.vault import parse_key
 
@@ -25,7 +26,8 @@ def run() -> None:
         chosen = settings.from_environment()
         parts = parts_of(chosen)
         logs.configure(chosen.log, secrets=[parts.token])
-        with only_one(chosen.data_dir):
+        # A server has a lock of its own for what only one process may do.
+        with only_one(chosen.data_dir) if is_sqlite(chosen.database) else nullcontext():
             try:
                 asyncio.run(serve(App(parts)))
             except TokenRefusedError as error:

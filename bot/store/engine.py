@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Delete, Executable, Insert, Table, Update, event
+from sqlalchemy import URL, Connection, Delete, Executable, Insert, Table, Update, event
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 from bot.store.address import AddressError, address, is_sqlite
@@ -126,7 +126,7 @@ def _connect_to_server(url: str, vault: Vault) -> Database:
     return Database(writer, reader, vault)
 
 
-def engine_of(url: str, **options: Any) -> AsyncEngine:
+def engine_of(url: str | URL, **options: Any) -> AsyncEngine:
     """Raises AddressError, also where the driver is not installed."""
     try:
         return create_async_engine(address(url), hide_parameters=True, **options)

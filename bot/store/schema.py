@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.store import instance
 from bot.store.address import address, is_sqlite
 from bot.store.engine import Database, Db, connect, engine_of, prepare
+from bot.store.lock import wait_to_migrate
 from bot.store.outage import opening
 from bot.store.vault import Vault
 
@@ -75,6 +76,7 @@ async def _migrating(url: str) -> AsyncIterator[AsyncEngine]:
 
 
 def _upgrade(connection: Connection) -> None:
+    wait_to_migrate(connection)
     # Alembic is slow to load, and most starts never need it.
     from alembic import command  # noqa: PLC0415
     from alembic.config import Config  # noqa: PLC0415

@@ -66,7 +66,7 @@ class Desk:
         self.late: list[int] = []
         self.closed_ones: list[int] = []
         self.intake = self.another()
-        self.poller = Poller(self.intake, self.bot, clock, heard=self._heard)
+        self.poller = Poller(database, self.intake, self.bot, clock, heard=self._heard)
 
     async def answer(self, updates: Sequence[Mapping[str, Any]]) -> None:
         self.rescued.extend(update["update_id"] for update in updates)

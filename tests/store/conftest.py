@@ -1,7 +1,7 @@
 import asyncio
 import shutil
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
@@ -10,9 +10,7 @@ import pytest
 from bot.store import instance, schema
 from bot.store.engine import Database, connect
 from bot.store.vault import Vault
-from tests.postgres import Databases
-
-MASTER = bytes(range(32))
+from tests.postgres import MASTER
 
 
 def url(file: Path) -> str:
@@ -32,22 +30,6 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def file(template: Path, tmp_path: Path) -> Path:
     return Path(shutil.copy(template, tmp_path / "lumbar.db"))
-
-
-@pytest.fixture(scope="session")
-def postgres_template(postgres: Databases) -> Iterator[str]:
-    """The same on PostgreSQL: its name."""
-    name = asyncio.run(postgres.make())
-    asyncio.run(schema.migrate(postgres.address(name), Vault(MASTER)))
-    yield name
-    asyncio.run(postgres.drop(name))
-
-
-@pytest.fixture
-def postgres_address(postgres: Databases, postgres_template: str) -> Iterator[str]:
-    name = asyncio.run(postgres.make(postgres_template))
-    yield postgres.address(name)
-    asyncio.run(postgres.drop(name))
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
