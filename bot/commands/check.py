@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -22,7 +23,7 @@ from bot.library import ContentError, Library
 from bot.places import Places
 from bot.settings import Settings, SettingsError
 from bot.store import check_ins, instance, schema
-from bot.store.address import AddressError
+from bot.store.address import AddressError, is_sqlite
 from bot.store.check_ins import Topic
 from bot.store.engine import Db, connect
 from bot.store.outage import DatabaseError
@@ -65,7 +66,7 @@ async def _gather(part: str) -> list[Found]:
         return [Found("settings", "fail", line) for line in str(error).splitlines()]
     if part == "content":
         return list(_content(chosen.content_dir))
-    found = [Found("settings", "ok", "readable"), *_content(chosen.content_dir), *_zones(), _sqlite()]
+    found = [Found("settings", "ok", "readable"), *_content(chosen.content_dir), *_zones(), *_sqlite(chosen)]
     return [*found, *await _database(chosen, SystemClock().now()), await _token(chosen)]
 
 
@@ -86,11 +87,15 @@ def _zones() -> Iterator[Found]:
     yield Found("time zones", "ok", f"tzdata {schedule.tzdata_version()}")
 
 
-def _sqlite() -> Found:
+def _sqlite(chosen: Settings) -> Iterator[Found]:
+    with suppress(AddressError):
+        if not is_sqlite(chosen.database):
+            return
     version = ".".join(map(str, sqlite))
     if sqlite >= SOUND_SQLITE:
-        return Found("SQLite", "ok", version)
-    return Found("SQLite", "warn", f"{version} has a rare fault in its log, mended in 3.51.3. Keep backups.")
+        yield Found("SQLite", "ok", version)
+    else:
+        yield Found("SQLite", "warn", f"{version} has a rare fault in its log, mended in 3.51.3. Keep backups.")
 
 
 async def _database(chosen: Settings, now: datetime) -> list[Found]:

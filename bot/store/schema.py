@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.store import instance
 from bot.store.address import address, is_sqlite
-from bot.store.engine import Database, Db, connect, engine_of, prepare
+from bot.store.engine import SERVER, Database, Db, connect, engine_of, prepare
 from bot.store.lock import wait_to_migrate
 from bot.store.outage import opening
 from bot.store.vault import Vault
@@ -65,7 +65,8 @@ async def verify(database: Database) -> None:
 
 @asynccontextmanager
 async def _migrating(url: str) -> AsyncIterator[AsyncEngine]:
-    engine = engine_of(url)
+    # A server that does not answer is not waited for; a statement that rebuilds a table may take long.
+    engine = engine_of(url) if is_sqlite(url) else engine_of(url, connect_args={"timeout": SERVER["timeout"]})
     if is_sqlite(url):
         # A batch migration rebuilds a table: with foreign keys on, dropping the old one would empty all that refer to it.
         prepare(engine, begin="BEGIN IMMEDIATE", also=("PRAGMA foreign_keys=OFF",))
