@@ -8,6 +8,8 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
+WORKS_WITH = "0001"
+
 
 def upgrade() -> None:
     _inbox()

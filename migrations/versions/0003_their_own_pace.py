@@ -8,6 +8,8 @@ down_revision = "0002"
 branch_labels = None
 depends_on = None
 
+WORKS_WITH = "0003"
+
 
 def upgrade() -> None:
     with op.batch_alter_table("people") as people:

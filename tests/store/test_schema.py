@@ -1,5 +1,7 @@
+import shutil
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,11 +11,13 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
-from bot.store import instance, schema
+from bot.store import instance, people, schema
 from bot.store.engine import Database, connect
 from bot.store.schema import SchemaError
 from bot.store.tables import metadata
 from bot.store.vault import Vault, VaultError, new_key
+from tests.postgres import MASTER
+from tests.store.test_people import NOW, live_a_day
 
 
 def differences(connection: Connection) -> list[object]:
@@ -27,21 +31,30 @@ async def test_models_and_migrations_agree(database: Database) -> None:
         assert await connection.run_sync(differences) == []
 
 
-def test_the_version_in_the_code_is_the_newest_migration() -> None:
+def scripts() -> ScriptDirectory:
     config = Config()
     config.set_main_option("script_location", str(schema.MIGRATIONS))
-    assert ScriptDirectory.from_config(config).get_heads() == [schema.HEAD]
+    return ScriptDirectory.from_config(config)
+
+
+def test_the_version_in_the_code_is_the_newest_migration() -> None:
+    assert scripts().get_heads() == [schema.HEAD]
+
+
+def test_what_works_with_a_migration_is_it_or_an_earlier_one_and_never_goes_back() -> None:
+    oldest = "0000"
+    for script in reversed(list(scripts().walk_revisions())):
+        assert oldest <= script.module.WORKS_WITH <= script.revision
+        oldest = script.module.WORKS_WITH
 
 
 async def test_a_migrated_database_is_current(database: Database) -> None:
     await schema.verify(database)
-    assert await schema.is_current(database)
 
 
 async def test_an_empty_database_is_told_to_migrate(tmp_path: Path) -> None:
     empty = connect(f"sqlite+aiosqlite:///{tmp_path / 'empty.db'}", Vault(new_key()))
     try:
-        assert not await schema.is_current(empty)
         with pytest.raises(SchemaError, match="lumbar migrate"):
             await schema.verify(empty)
     finally:
@@ -51,7 +64,6 @@ async def test_an_empty_database_is_told_to_migrate(tmp_path: Path) -> None:
 async def test_another_version_is_told_to_migrate(database: Database) -> None:
     async with database.writing() as db:
         await db.execute(text("UPDATE alembic_version SET version_num = '0000'"))
-    assert not await schema.is_current(database)
     with pytest.raises(SchemaError, match="at version 0000"):
         await schema.verify(database)
 
@@ -89,3 +101,62 @@ async def test_a_migration_that_leaves_loose_rows_is_undone(file: Path) -> None:
     with closing(sqlite3.connect(file)) as connection:
         tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     assert tables == {"alembic_version", "parent", "child"}
+
+
+LATER = """
+import sqlalchemy as sa
+from alembic import op
+
+revision, down_revision, branch_labels, depends_on = "9999", "{head}", None, None
+WORKS_WITH = "{works_with}"
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("people") as people:
+        people.add_column(sa.Column("mood", sa.String(8), nullable=False, server_default="calm"))
+"""
+
+
+async def migrate_to_a_later_version(database: Database, folder: Path, works_with: str) -> None:
+    """As a Lumbar of the future would, while ours is running."""
+    migrations = folder / "migrations"
+    shutil.copytree(schema.MIGRATIONS, migrations, ignore=shutil.ignore_patterns("__pycache__"))
+    later = LATER.format(head=schema.HEAD, works_with=works_with)
+    (migrations / "versions" / "9999_later.py").write_text(later, encoding="ascii")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(schema, "MIGRATIONS", migrations)
+        patched.setattr(schema, "HEAD", "9999")
+        await schema.migrate(database.writer.url.render_as_string(hide_password=False), Vault(MASTER))
+        await schema.verify(database)
+
+
+async def test_on_tables_that_only_grew_the_old_code_goes_on(database: Database, tmp_path: Path) -> None:
+    async with database.writing() as db:
+        await live_a_day(db, await people.register(db, 101, language="en", now=NOW), 1)
+    await migrate_to_a_later_version(database, tmp_path, works_with=schema.HEAD)
+    await schema.verify(database)
+    await schema.migrate(database.writer.url.render_as_string(hide_password=False), Vault(MASTER))
+    async with database.writing() as db:
+        await live_a_day(db, await people.register(db, 202, language="en", now=NOW), 2)
+        ann = await people.by_chat(db, 101)
+        assert ann is not None
+        await people.save(db, replace(ann, zone="Europe/London"))
+        assert (await db.execute(text("SELECT version_num FROM alembic_version"))).scalars().all() == ["9999"]
+        assert (await db.execute(text("SELECT mood FROM people"))).scalars().all() == ["calm", "calm"]
+
+
+async def test_tables_that_the_old_code_would_harm_are_left_alone_by_it(database: Database, tmp_path: Path) -> None:
+    await migrate_to_a_later_version(database, tmp_path, works_with="9999")
+    says = f"at version 9999, this Lumbar knows version {schema.HEAD}. Install the newer Lumbar"
+    with pytest.raises(SchemaError, match=says):
+        await schema.verify(database)
+    with pytest.raises(SchemaError, match=says):
+        await schema.migrate(database.writer.url.render_as_string(hide_password=False), Vault(MASTER))
+
+
+async def test_a_later_version_that_says_nothing_is_left_alone_too(database: Database) -> None:
+    async with database.writing() as db:
+        await db.execute(text("DELETE FROM instance WHERE name = 'schema:works_with'"))
+        await db.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(SchemaError, match="Install the newer Lumbar"):
+        await schema.verify(database)
