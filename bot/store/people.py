@@ -12,7 +12,7 @@ from bot.domain.course import Course
 from bot.domain.standing import Hold, Stage, Standing
 from bot.store import courses
 from bot.store.engine import Db
-from bot.store.tables import consents, inbox, people
+from bot.store.tables import LANGUAGE_LENGTH, consents, inbox, people
 from bot.store.vault import Place, new_id, new_key
 
 
@@ -65,7 +65,8 @@ async def register(db: Db, chat_id: int, *, language: str, now: datetime) -> Per
         key=db.vault.wrap(new_key(), person_id),
         created_at=now,
         seen_at=now,
-        language=language,
+        # PostgreSQL refuses what is too long, where SQLite looks away.
+        language=language if len(language) <= LANGUAGE_LENGTH else language.partition("-")[0][:LANGUAGE_LENGTH],
     )
     await db.execute(insert(people).values(_columns(db, person)))
     return person

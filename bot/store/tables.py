@@ -52,6 +52,7 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 Id = String(22)
 ERROR_LENGTH = 200
+LANGUAGE_LENGTH = 8
 Sealed = LargeBinary
 # SQLite numbers only INTEGER primary keys by itself; PostgreSQL wants the room of BIGINT.
 Serial = BigInteger().with_variant(Integer, "sqlite")
@@ -77,7 +78,7 @@ people = Table(
     Column("data_key", LargeBinary, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("seen_at", UtcDateTime, nullable=False),
-    Column("language", String(8), nullable=False),
+    Column("language", String(LANGUAGE_LENGTH), nullable=False),
     Column("country", String(9)),
     Column("zone", String(64)),
     # standing

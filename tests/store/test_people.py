@@ -86,6 +86,13 @@ async def rows_of(db: Db, table: Table, person_id: str) -> int:
     return found
 
 
+@pytest.mark.parametrize(
+    ("told", "kept"), [("en", "en"), ("zh-hans", "zh-hans"), ("sr-latn-rs", "sr"), ("x" * 99, "x" * 8)]
+)
+async def test_a_language_of_any_length_lets_somebody_in(db: Db, told: str, kept: str) -> None:
+    assert (await people.register(db, 101, language=told, now=NOW)).language == kept
+
+
 async def test_a_person_is_found_with_every_fact(db: Db, ann: Person) -> None:
     standing = Standing(
         stage=Stage.ACTIVE,
