@@ -91,10 +91,10 @@ def read_library() -> Library:
     return Library.read(CONTENT)
 
 
-def parts(database: Path, telegram: Telegram, clock: Movable, happened: list[Happened], rate: Rate) -> Parts:
+def parts(address: str, telegram: Telegram, clock: Movable, happened: list[Happened], rate: Rate) -> Parts:
     return Parts(
         token=telegram.token,
-        database_url=f"sqlite+aiosqlite:///{database}",
+        database_url=address,
         data_key=KEY,
         clock=clock,
         content=CONTENT,
@@ -115,10 +115,19 @@ async def town(
     database = folder / "lumbar.sqlite"
     if not database.exists():
         shutil.copy(empty, database)
+    async with town_at(f"sqlite+aiosqlite:///{database}", clock=clock, rate=rate, telegram=telegram) as here:
+        yield here
+
+
+@asynccontextmanager
+async def town_at(
+    address: str, *, clock: Movable | None = None, rate: Rate = QUICK, telegram: Telegram | None = None
+) -> AsyncIterator[Town]:
+    """As `town`, with the migrated database at this address."""
     clock = clock or StillClock()
     telegram = telegram or Telegram(clock.now)
     happened: list[Happened] = []
-    app = App(parts(database, telegram, clock, happened, rate))
+    app = App(parts(address, telegram, clock, happened, rate))
     async with app.running() as failed:
         yield Town(app, telegram, clock, happened)
         telegram.close()

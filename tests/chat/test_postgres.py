@@ -1,0 +1,88 @@
+"""A few weeks with the bot on PostgreSQL: the conversations, reminders and holds of the other tests, once each."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from functools import partial
+
+import pytest
+
+from bot.domain.standing import Hold
+from bot.playground.phone import Phone
+from bot.store.slots import Outcome
+from tests.chat.talks import (
+    OLD_LEG,
+    ONE_LEG,
+    at_once,
+    checked,
+    consult,
+    exercise_in,
+    goes,
+    has_practised,
+    left_of_people,
+    moved_in,
+    settled_in,
+    texts,
+    whole_session,
+)
+from tests.chat.town import MONDAY, Town, town_at
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+async def lumbar(postgres_address: str) -> AsyncIterator[Town]:
+    async with town_at(postgres_address) as running:
+        yield running
+
+
+async def _hold(lumbar: Town, phone: Phone) -> Hold:
+    person = await lumbar.person(phone)
+    assert person is not None
+    return person.standing.hold
+
+
+async def test_from_start_to_the_next_morning_s_reminder(lumbar: Town) -> None:
+    ana = lumbar.phone()
+    await settled_in(ana, session="08:00", walk="12:30")
+    assert await whole_session(ana)
+    reminders = texts(await ana.passes(DAY))
+    assert "Ready for today's routine?" in reminders
+    assert "Time for a walk?" in reminders
+    assert set((await lumbar.outcomes(ana)).values()) <= {Outcome.SENT, Outcome.DONE_ALREADY}
+    assert await ana.says("/progress")
+    assert await ana.says("/settings")
+
+
+async def test_tingling_holds_and_the_way_back_ends_the_hold(lumbar: Town) -> None:
+    ana = lumbar.phone()
+    await moved_in(lumbar, ana)
+    assert consult(await ana.says("my left leg is tingling"))
+    for wish in ("/today", "Start", "done"):
+        assert not exercise_in(await ana.says(wish)), wish
+    assert not exercise_in(await ana.passes(3 * DAY))
+    assert await _hold(lumbar, ana) is Hold.CONSULT
+    await checked(ana)
+    await goes(ana, *OLD_LEG)
+    assert await _hold(lumbar, ana) is Hold.NONE
+
+
+async def test_thirty_people_at_once_are_each_answered(lumbar: Town) -> None:
+    phones = [lumbar.phone() for _ in range(30)]
+    for phone in phones:
+        await moved_in(lumbar, phone)
+        await has_practised(lumbar, phone, MONDAY.date() - DAY)
+    says = lumbar.telegram.says
+    assert all(await at_once(lumbar, [(phone, partial(says, phone.chat.id, "/today")) for phone in phones]))
+    told = await at_once(lumbar, [(phone, partial(says, phone.chat.id, "I can't pee")) for phone in phones])
+    assert all("A&E" in texts(each) for each in told)
+
+
+async def test_delete_leaves_nothing_of_anybody(lumbar: Town) -> None:
+    ana = lumbar.phone()
+    await moved_in(lumbar, ana)
+    await whole_session(ana)
+    await goes(ana, "New symptom", *ONE_LEG)
+    await ana.says("/delete")
+    await goes(ana, "Delete everything")
+    assert await lumbar.person(ana) is None
+    assert await left_of_people(lumbar) == {}
