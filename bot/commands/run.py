@@ -25,7 +25,7 @@ def run() -> None:
     with explained():
         chosen = settings.from_environment()
         parts = parts_of(chosen)
-        logs.configure(chosen.log, secrets=[parts.token])
+        logs.configure(chosen.log, secrets=[parts.token, parts.database_url])
         # A server has a lock of its own for what only one process may do.
         with only_one(chosen.data_dir) if is_sqlite(chosen.database) else nullcontext():
             try:

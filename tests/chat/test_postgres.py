@@ -1,14 +1,19 @@
 """A few weeks with the bot on PostgreSQL: the conversations, reminders and holds of the other tests, once each."""
 
-from collections.abc import AsyncIterator
+from collections import Counter
+from collections.abc import AsyncIterator, Mapping
 from datetime import timedelta
 from functools import partial
 
 import pytest
+from sqlalchemy import select
 
 from bot.domain.standing import Hold
 from bot.playground.phone import Phone
+from bot.store import schema
 from bot.store.slots import Outcome
+from bot.store.tables import inbox
+from bot.store.vault import Vault
 from tests.chat.talks import (
     OLD_LEG,
     ONE_LEG,
@@ -24,7 +29,8 @@ from tests.chat.talks import (
     texts,
     whole_session,
 )
-from tests.chat.town import MONDAY, Town, town_at
+from tests.chat.town import KEY, MONDAY, Town, town_at
+from tests.postgres import Databases, served
 
 DAY = timedelta(days=1)
 
@@ -86,3 +92,24 @@ async def test_delete_leaves_nothing_of_anybody(lumbar: Town) -> None:
     await goes(ana, "Delete everything")
     assert await lumbar.person(ana) is None
     assert await left_of_people(lumbar) == {}
+
+
+async def test_while_the_server_crashes_again_and_again_nothing_is_lost_and_nobody_is_given_up() -> None:
+    with served() as server:
+        async with Databases(server.url).fresh() as address:
+            await schema.migrate(address, Vault(KEY))
+            async with town_at(address) as lumbar:
+                ana = lumbar.phone()
+                await moved_in(lumbar, ana)
+                for number in range(1, 6):
+                    lumbar.telegram.says(ana.chat.id, "/help")
+                    server.stop("immediate")
+                    server.start()
+                    await lumbar.settled()
+                    assert await _states(lumbar) == {"done": number}
+                assert sum(sent.method == "sendMessage" for sent in lumbar.telegram.sent) >= number
+
+
+async def _states(lumbar: Town) -> Mapping[str, int]:
+    async with lumbar.app.database.reading() as db:
+        return Counter((await db.execute(select(inbox.c.state))).scalars())
