@@ -57,6 +57,10 @@ class Server:
         """`immediate` is a crash: what follows at the next start is recovery."""
         self._run("pg_ctl", "-w", "-m", mode, "stop")
 
+    @property
+    def is_running(self) -> bool:
+        return (self._data / "postmaster.pid").exists()
+
     def let_in(self, rule: str) -> None:
         """A line of pg_hba.conf that comes before all others."""
         file = self._data / "pg_hba.conf"
@@ -138,7 +142,8 @@ def served() -> Iterator[Server]:
         try:
             yield server
         finally:
-            server.stop("immediate")
+            if server.is_running:
+                server.stop("immediate")
 
 
 def _wheel() -> Iterator[Path]:

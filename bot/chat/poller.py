@@ -10,6 +10,7 @@ from bot.clock import Clock
 from bot.logs import logger, place
 from bot.store.engine import Database
 from bot.store.lock import in_turn
+from bot.store.outage import is_outage
 
 POLL_SECONDS = 30
 LONGEST_PAUSE = 30.0
@@ -45,14 +46,13 @@ class Poller:
         await in_turn(self._database, self._clock, self._take_turn)
 
     async def _take_turn(self) -> None:
-        # Whose turn it was before may have stored more than it handled, and asked for more than we know of.
-        await self._intake.resume()
+        # Whose turn it was before may have asked for more than we know of.
         self._offset = None
-        # Telegram has answered getMe; the first poll may stay silent for half a minute.
-        await self._heard()
+        resumed = False
         pause = 1.0
         while True:
             try:
+                resumed = resumed or await self._resume()
                 await self.poll()
                 pause = 1.0
             except (InvalidToken, EndPointNotFound):
@@ -75,11 +75,32 @@ class Poller:
             api_kwargs={"offset": self._offset, "timeout": POLL_SECONDS, "allowed_updates": ALLOWED_UPDATES},
             read_timeout=POLL_SECONDS + 10,
         )
-        await self._heard()
+        await self._note()
         if updates:
             await self._intake.accept(updates)
             # The last one's id, never the greatest: after a week of silence Telegram may count from lower again.
             self._offset = updates[-1]["update_id"] + 1
+
+    async def _resume(self) -> bool:
+        """Take up what was stored and not handled, and note that Telegram has answered getMe: the first poll may be long."""
+        try:
+            await self._intake.resume()
+        except Exception as error:
+            if not is_outage(error):
+                raise
+            log.warning("what was left cannot be read", error=place(error))
+            return False
+        await self._note()
+        return True
+
+    async def _note(self) -> None:
+        """Telegram was heard. Where that cannot be written, what it said is read all the same: it may be a warning sign."""
+        try:
+            await self._heard()
+        except Exception as error:
+            if not is_outage(error):
+                raise
+            log.warning("that Telegram was heard cannot be noted", error=place(error))
 
     async def confirm_token(self) -> None:
         """A single 401 or 404 may come from something that is not Telegram."""

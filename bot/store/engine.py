@@ -28,8 +28,8 @@ SERVER: Mapping[str, Any] = {
         "statement_timeout": "15s",
         "lock_timeout": "5s",
         "idle_in_transaction_session_timeout": "30s",
-        "tcp_keepalives_idle": "30",
-        "tcp_keepalives_interval": "10",
+        "tcp_keepalives_idle": "10",
+        "tcp_keepalives_interval": "5",
         "tcp_keepalives_count": "3",
     },
 }

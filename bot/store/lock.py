@@ -49,45 +49,79 @@ def wait_to_migrate(connection: Connection) -> None:
 
 
 async def in_turn(database: Database, clock: Clock, work: Work) -> None:
-    """Do the work while it is this process's turn among all that share the database, and begin again with each turn.
+    """Do the work while it is this process's turn among all that share the database. Ends only as the work fails.
 
-    Ends as the work ends. On SQLite there is only this process (`only_one`).
+    While the database is away the work goes on: nobody else can have the turn then, and a warning sign is answered
+    without a database too. On SQLite there is only this process (`only_one`).
     """
     if not database.is_shared:
         return await work()
-    while True:
-        try:
-            async with _turn(database, clock) as connection:
-                return await _while_held(connection, clock, work)
-        except Exception as error:
-            if not is_outage(error):
-                raise
-            log.warning("the turn to poll is lost with the database", error=place(error), wait=ASK_SECONDS)
-        await clock.sleep(ASK_SECONDS)
+    turn = _Turn(clock, work)
+    try:
+        while True:
+            try:
+                async with _connection(database) as connection:
+                    await turn.keep(connection)
+            except Exception as error:
+                if not is_outage(error):
+                    raise
+                log.warning("whose turn it is to poll cannot be asked", error=place(error), wait=ASK_SECONDS)
+            await turn.rest()
+    finally:
+        await turn.end()
 
 
 @asynccontextmanager
-async def _turn(database: Database, clock: Clock) -> AsyncIterator[AsyncConnection]:
-    """A connection that holds the lock, which the server lets go of when the connection ends, however it ends."""
+async def _connection(database: Database) -> AsyncIterator[AsyncConnection]:
+    """One for itself: the server lets go of its lock when it ends, however it ends."""
     engine = engine_of(database.writer.url, poolclass=NullPool, isolation_level="AUTOCOMMIT", connect_args=SERVER)
     async with engine.connect() as connection:
-        take = text("SELECT pg_try_advisory_lock(:name)").bindparams(name=POLLING)
-        while not await connection.scalar(take):
-            await clock.sleep(ASK_SECONDS)
-        log.info("it is this process's turn to poll")
         yield connection
 
 
-async def _while_held(connection: AsyncConnection, clock: Clock, work: Work) -> None:
-    """Raises what ends the connection: then the lock is anybody's."""
-    working = asyncio.create_task(work())
-    try:
-        while not working.done():
-            resting = asyncio.create_task(clock.sleep(ASK_SECONDS))
-            await asyncio.wait({working, resting}, return_when=asyncio.FIRST_COMPLETED)
+class _Turn:
+    def __init__(self, clock: Clock, work: Work) -> None:
+        self._clock = clock
+        self._work = work
+        self._working: asyncio.Task[None] | None = None
+
+    async def keep(self, connection: AsyncConnection) -> None:
+        """Ask for the lock until it is ours, then whether it still is. Raises what ends the connection, or the work."""
+        held = False
+        while True:
+            if held:
+                await connection.execute(text("SELECT 1"))
+            else:
+                held = bool(await connection.scalar(text("SELECT pg_try_advisory_lock(:name)"), {"name": POLLING}))
+            if held:
+                self._begin()
+            else:
+                await self.end()
+            await self.rest()
+
+    async def rest(self) -> None:
+        """A moment, or until the work ends. Raises why it did, unless it was the database: then it begins again."""
+        resting = asyncio.create_task(self._clock.sleep(ASK_SECONDS))
+        try:
+            await asyncio.wait({resting, *self._tasks()}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
             resting.cancel()
-            await connection.execute(text("SELECT 1"))
-    finally:
-        working.cancel()
-        await asyncio.gather(working, return_exceptions=True)
-    working.result()
+        for ended in self._tasks():
+            if ended.done():
+                self._working = None
+                if not is_outage(ended.exception()):
+                    ended.result()
+
+    async def end(self) -> None:
+        for working in self._tasks():
+            working.cancel()
+            await asyncio.gather(working, return_exceptions=True)
+        self._working = None
+
+    def _begin(self) -> None:
+        if self._working is None:
+            log.info("it is this process's turn to poll")
+            self._working = asyncio.create_task(self._work())
+
+    def _tasks(self) -> tuple[asyncio.Task[None], ...]:
+        return () if self._working is None else (self._working,)

@@ -62,6 +62,8 @@ class Desk:
         self._errors: dict[int, Exception] = {}
         self._moved = asyncio.Event()
         self.contacts = 0
+        self.deaf = False
+        """Whether nothing can be noted of what was heard."""
         self.rescued: list[int] = []
         self.late: list[int] = []
         self.closed_ones: list[int] = []
@@ -81,6 +83,8 @@ class Desk:
 
     async def _heard(self) -> None:
         self.contacts += 1
+        if self.deaf:
+            raise OSError(5, "Input/output error")
 
     def another(self) -> Intake:
         return Intake(
@@ -257,6 +261,14 @@ async def test_nothing_is_confirmed_that_could_not_be_stored(desk: Desk, monkeyp
     async with polling(desk.poller, desk.telegram):
         await desk.until(lambda: desk.ended)
         await desk.telegram.updates.emptied()
+
+
+async def test_what_cannot_be_noted_as_heard_is_read_all_the_same(desk: Desk) -> None:
+    desk.deaf = True
+    desk.telegram.says(ANA, "hello")
+    async with polling(desk.poller, desk.telegram):
+        await desk.until(lambda: desk.ended)
+    assert desk.contacts > 1
 
 
 async def test_a_full_disk_pauses_polling_and_does_not_end_it(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,6 @@
 """A few weeks with the bot on PostgreSQL: the conversations, reminders and holds of the other tests, once each."""
 
+import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Mapping
 from datetime import timedelta
@@ -15,6 +16,7 @@ from bot.store.slots import Outcome
 from bot.store.tables import inbox
 from bot.store.vault import Vault
 from tests.chat.talks import (
+    CONSULT,
     OLD_LEG,
     ONE_LEG,
     at_once,
@@ -108,6 +110,28 @@ async def test_while_the_server_crashes_again_and_again_nothing_is_lost_and_nobo
                     await lumbar.settled()
                     assert await _states(lumbar) == {"done": number}
                 assert sum(sent.method == "sendMessage" for sent in lumbar.telegram.sent) >= number
+
+
+async def test_a_warning_sign_is_answered_while_the_server_is_away_and_in_full_when_it_is_back() -> None:
+    with served() as server:
+        async with Databases(server.url).fresh() as address:
+            await schema.migrate(address, Vault(KEY))
+            async with town_at(address) as lumbar:
+                ana = lumbar.phone()
+                await moved_in(lumbar, ana)
+                assert await ana.says("/help"), "it is at work"
+                server.stop()
+                lumbar.telegram.says(ana.chat.id, "my left leg is tingling")
+                await _told(lumbar, "Something is wrong on my side right now")
+                server.start()
+                await _told(lumbar, CONSULT)
+                assert await _hold(lumbar, ana) is Hold.CONSULT
+
+
+async def _told(lumbar: Town, words: str) -> None:
+    async with asyncio.timeout(20):
+        while not any(words in sent.text for sent in lumbar.telegram.sent):
+            await lumbar.telegram.changed.after(lumbar.telegram.changed.count)
 
 
 async def _states(lumbar: Town) -> Mapping[str, int]:

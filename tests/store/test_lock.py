@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 
 import pytest
 from sqlalchemy import text
@@ -13,15 +14,18 @@ from bot.store import schema
 from bot.store.engine import Database
 from bot.store.lock import POLLING, in_turn
 from bot.store.vault import Vault
-from tests.postgres import MASTER, Databases
+from tests.postgres import MASTER, Databases, served
 from tests.store.conftest import opened
 
 
 class HastyClock(SystemClock):
     """Asks again at once."""
 
+    slept = 0
+
     @override
     async def sleep(self, seconds: float) -> None:
+        self.slept += 1
         await asyncio.sleep(0.01)
 
 
@@ -32,7 +36,11 @@ class Process:
         self.turns = 0
         self.works = False
         self.error: Exception | None = None
-        self.task = asyncio.create_task(in_turn(database, HastyClock(), self._work))
+        self.clock = HastyClock()
+        self.task = asyncio.create_task(in_turn(database, self.clock, self._work))
+
+    def slept_since(self, tries: int) -> bool:
+        return self.clock.slept > tries
 
     async def ends(self) -> None:
         self.task.cancel()
@@ -77,19 +85,43 @@ async def test_of_three_one_polls_and_when_it_ends_another_takes_its_place(postg
             assert len(all_three) == left - 1
 
 
-async def test_who_loses_the_connection_stops_and_it_is_somebodys_turn_again(
-    postgres_address: str, on_postgres: Database
-) -> None:
+HOLDERS = text("SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND objid = :name AND granted").bindparams(
+    name=POLLING & 0xFFFFFFFF
+)
+
+
+async def test_who_finds_that_another_has_the_turn_stops(postgres_address: str, on_postgres: Database) -> None:
     async with processes(postgres_address, 2) as both:
         await until(lambda: any(each.works for each in both))
         async with on_postgres.writing() as db:
-            holders = text(
-                "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND objid = :name"
-            )
-            ended = (await db.execute(holders, {"name": POLLING & 0xFFFFFFFF})).scalars().all()
-        assert ended == [True]
-        await until(lambda: sum(each.turns for each in both) == 2 and any(each.works for each in both))
-        assert sum(each.works for each in both) == 1
+            (holder,) = (await db.execute(HOLDERS)).scalars()
+        async with on_postgres.writing() as waiting, on_postgres.writing() as db:
+            taken = asyncio.create_task(waiting.execute(text(f"SELECT pg_advisory_xact_lock({POLLING})")))
+            while not (await db.execute(text("SELECT 1 FROM pg_locks WHERE NOT granted"))).first():
+                pass
+            await db.execute(text("SELECT pg_terminate_backend(:holder)"), {"holder": holder})
+            await taken
+            await until(lambda: not any(each.works for each in both))
+        await until(lambda: sum(each.works for each in both) == 1)
+        assert sum(each.turns for each in both) == 2
+
+
+async def test_while_the_server_is_away_the_work_goes_on_and_afterwards_the_lock_is_held_again() -> None:
+    with served() as server:
+        async with Databases(server.url).fresh() as address:
+            await schema.migrate(address, Vault(MASTER))
+            async with processes(address, 1) as (one,), opened(address) as database:
+                await until(lambda: one.works)
+                for _ in range(3):
+                    server.stop("immediate")
+                    tries = one.clock.slept + 5
+                    await until(partial(one.slept_since, tries))
+                    assert one.works
+                    server.start()
+                    async with asyncio.timeout(10), database.writing() as db:
+                        while not (await db.execute(HOLDERS)).first():
+                            pass
+                assert (one.works, one.turns) == (True, 1)
 
 
 async def test_work_that_fails_for_good_ends_the_turn_and_an_outage_does_not(postgres_address: str) -> None:
