@@ -15,7 +15,7 @@ from telegram import Bot
 
 from bot.chat import errors
 from bot.chat.drawing import Draughtsman
-from bot.chat.gate import Gate
+from bot.chat.gate import MOVING, Gate
 from bot.chat.ledger import Ledger
 from bot.chat.lifeline import Lifeline
 from bot.chat.outcomes import TRIES, Outcomes
@@ -41,7 +41,7 @@ SIDE_BY_SIDE = 64
 LEASE = timedelta(seconds=90)
 RETRY_SECONDS = 1.0
 OVERTAKE_SECONDS = 2.0
-"""How long a safety message waits for an exercise that is on its way to the same chat."""
+"""How long a safety message waits for an exercise or a walk that is on its way to the same chat."""
 BURST = {Lane.SAFETY: CHAT_BURST, Lane.REPLY: CHAT_BURST}
 
 log = logger("courier")
@@ -79,7 +79,7 @@ class Courier:
         self._waiting = 0
         self._resting = False
         self._room = asyncio.Event()
-        self._exercises: dict[int, asyncio.Task[tuple[int, bool]]] = {}
+        self._moving: dict[int, asyncio.Task[tuple[int, bool]]] = {}
 
     def wake(self) -> None:
         self._idle.clear()
@@ -237,21 +237,21 @@ class Courier:
         ready = self._rate.reserve_chat(post.chat_id, self._clock.monotonic(), burst=BURST.get(post.lane, 1))
         if (wait := ready - self._clock.monotonic()) > 0:
             await self._clock.sleep(wait)
-        if post.kind == Kind.SAFETY and (exercise := self._exercises.get(post.chat_id)) is not None:
+        if post.kind == Kind.SAFETY and (other := self._moving.get(post.chat_id)) is not None:
             # It left before the hold was committed. It must not overtake the message that says stop.
-            await asyncio.wait({exercise}, timeout=OVERTAKE_SECONDS)
+            await asyncio.wait({other}, timeout=OVERTAKE_SECONDS)
         parcel = replace(packed, rendered=await self._draughtsman.drawn(packed.rendered, post.seq))
         return parcel if await self._gate.passed(parcel) else None
 
     async def _call(self, parcel: Parcel) -> tuple[int, bool]:
-        if parcel.post.kind != Kind.EXERCISE:
+        if parcel.post.kind not in MOVING:
             return await self.sender.send(parcel)
         calling = asyncio.create_task(self.sender.send(parcel))
-        self._exercises[parcel.post.chat_id] = calling
+        self._moving[parcel.post.chat_id] = calling
         try:
             return await calling
         finally:
-            del self._exercises[parcel.post.chat_id]
+            del self._moving[parcel.post.chat_id]
 
     async def _failed(self, parcel: Parcel, error: Exception) -> None:
         failure = errors.classify(error)

@@ -1,20 +1,23 @@
 """The last step before a message leaves: everybody's rate, and a look whether it may still be sent."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bot.chat.ledger import Ledger
 from bot.chat.rate import Rate
 from bot.chat.sender import Parcel
 from bot.clock import Clock
-from bot.domain.standing import is_quiet, may_exercise
+from bot.domain.standing import Standing, is_quiet, may_exercise, may_walk
 from bot.flows.hold import UNSAID
 from bot.flows.talk import Kind
 from bot.store import outbox, people, slots
 from bot.store.engine import Db
 from bot.store.outbox import Post
 from bot.store.people import Person
+
+MOVING: Mapping[str, Callable[[Standing], bool]] = {Kind.EXERCISE: may_exercise, Kind.WALK: may_walk}
+"""What sets somebody moving, and who may."""
 
 
 class Gate:
@@ -61,7 +64,7 @@ class Gate:
     async def _all_to_sending(self, db: Db, parcels: Sequence[Parcel]) -> Sequence[bool]:
         """Whether each may still go as it stands now: a hold cancels what is claimed, an answer closes a slot."""
         now = self._clock.now()
-        posts = [parcel.post for parcel in parcels if parcel.post.kind in (Kind.EXERCISE, UNSAID)]
+        posts = [parcel.post for parcel in parcels if parcel.post.kind in (*MOVING, UNSAID)]
         known = await people.by_ids(db, {post.person_id for post in posts if post.person_id is not None}, lock=True)
         stepped = await outbox.sending(db, [parcel.post for parcel in parcels], owner=self._owner, now=now)
         return [await self._may_go(db, parcel.post, stepped, known, now) for parcel in parcels]
@@ -76,9 +79,8 @@ class Gate:
         if post.kind == UNSAID and person is not None:
             await self._place_floor(db, person, post.created_at)
             known |= await people.by_ids(db, {person.id})
-        if post.kind != Kind.EXERCISE:
-            return True
-        if person is not None and may_exercise(person.standing) and not is_quiet(person.standing, now):
+        allowed = MOVING.get(post.kind)
+        if allowed is None or (person is not None and allowed(person.standing) and not is_quiet(person.standing, now)):
             return True
         await outbox.close(db, post, "cancelled", now)
         return False

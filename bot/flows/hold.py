@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from bot.domain import recurrence
-from bot.domain.standing import UNASKED, Hold, answered, floored, raised
+from bot.domain.standing import UNASKED, Hold, answered, floored, may_walk, raised
 from bot.domain.triage import RULES_VERSION, Answers, Opening, assess, opening
 from bot.flows import follow_up, pause, talk, timetable
 from bot.flows.talk import Button, Kind, Paragraph, Reply, Turn, words
@@ -87,7 +87,8 @@ async def question_answered(turn: Turn) -> None:
 
 async def stop(turn: Turn) -> None:
     """Take back what is queued and end what is running. The routines rest as the standing says."""
-    await outbox.cancel(turn.db, turn.person.id, turn.now, kinds=(Kind.EXERCISE, UNSAID), slots=True)
+    walks = () if may_walk(turn.person.standing) else (Kind.WALK,)
+    await outbox.cancel(turn.db, turn.person.id, turn.now, kinds=(Kind.EXERCISE, UNSAID, *walks), slots=True)
     await slots.close_open(turn.db, turn.person.id, Outcome.HELD, turn.now, kinds=UNASKED)
     await practices.stop_open(turn.db, turn.person.id, turn.now)
     await stop_timers(turn)

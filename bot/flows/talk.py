@@ -26,6 +26,8 @@ class Kind(StrEnum):
     SAFETY = "safety"
     PLAIN = "plain"
     EXERCISE = "exercise"
+    WALK = "walk"
+    """Offers a walk, or shows one that is under way."""
     TIMED = "timed"
     """What a timer says on its way. It is worth nothing late, or twice."""
 

@@ -71,7 +71,7 @@ async def stop(turn: Turn) -> Sequence[Reply]:
     countdown = Countdown(timer.seconds, timer.started_at)
     minutes = countdown.frame(turn.now).minutes
     if minutes == 0:
-        return (Reply(text=((words("walk-too-short"),),), buttons=((START, DONE),), card=CARD),)
+        return (Reply(text=((words("walk-too-short"),),), buttons=((START, DONE),), card=CARD, kind=Kind.WALK),)
     await _note(turn, minutes, min(turn.now, countdown.ends_at))
     return (_done(await today(turn)),)
 
@@ -160,7 +160,9 @@ def running(timer: Timer, person: Person, now: datetime) -> Reply:
     dots = "●" * frame.dots + "○" * (DOTS - frame.dots)
     at = words("walk-running", done=frame.minutes, minutes=timer.seconds // 60, dots=dots)
     row = (STOP, *hold.NEW_SYMPTOM)
-    return Reply(text=(paragraph(at, words("walk-pocket")), *_caution(person)), buttons=(row,), card=CARD)
+    return Reply(
+        text=(paragraph(at, words("walk-pocket")), *_caution(person)), buttons=(row,), card=CARD, kind=Kind.WALK
+    )
 
 
 async def _over(turn: Turn, countdown: Countdown) -> Sequence[Reply]:
@@ -172,7 +174,7 @@ async def _over(turn: Turn, countdown: Countdown) -> Sequence[Reply]:
         # An edit makes no sound, and the phone is in a pocket.
         return (_done(day), say("walk-end", minutes=minutes))
     late = words("walk-late", minutes=minutes, time=day.local(at))
-    return (Reply(text=((late,),), buttons=((START, AGAIN),), card=CARD),)
+    return (Reply(text=((late,),), buttons=((START, AGAIN),), card=CARD, kind=Kind.WALK),)
 
 
 async def _end_timer(turn: Turn) -> None:
@@ -216,7 +218,7 @@ def _card(day: Day) -> Reply:
         words("walk-brisk") if aim.brisk else words("walk-pace"),
     )
     buttons = ((START, DONE), hold.NEW_SYMPTOM)
-    return Reply(text=(lines, *_caution(day.person)), buttons=buttons, card=CARD, kind=Kind.PLAIN)
+    return Reply(text=(lines, *_caution(day.person)), buttons=buttons, card=CARD, kind=Kind.WALK)
 
 
 def _caution(person: Person) -> tuple[Paragraph, ...]:
@@ -235,7 +237,10 @@ def _title(aim: walking.Aim) -> Words:
 
 def _done(day: Day) -> Reply:
     return Reply(
-        text=(paragraph(words("walk-saved", minutes=day.walked_minutes)),), buttons=((START, AGAIN),), card=CARD
+        text=(paragraph(words("walk-saved", minutes=day.walked_minutes)),),
+        buttons=((START, AGAIN),),
+        card=CARD,
+        kind=Kind.WALK,
     )
 
 

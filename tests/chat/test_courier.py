@@ -362,20 +362,31 @@ async def test_a_refused_token_stops_everybody_and_loses_nothing(noted: tuple[To
     assert rows(lumbar, "state, attempts, twin") == [("sent", 0, 0)]
 
 
-async def test_an_exercise_that_waited_is_never_sent_to_somebody_who_is_held_by_then(lumbar: Town) -> None:
-    """The hold reaches what is queued (docs/care.md 3.3); the step to sending asks again all the same."""
+@pytest.mark.parametrize(
+    ("kind", "held", "state"),
+    [
+        (Kind.EXERCISE, Hold.CONSULT, "cancelled"),
+        (Kind.WALK, Hold.CONSULT, "sent"),
+        (Kind.WALK, Hold.URGENT, "cancelled"),
+        (Kind.PLAIN, Hold.EMERGENCY, "sent"),
+    ],
+)
+async def test_what_waited_is_never_sent_to_somebody_whom_a_hold_keeps_from_it_by_then(
+    lumbar: Town, kind: Kind, held: Hold, state: str
+) -> None:
+    """The hold reaches what is queued (docs/care.md 2.5, 3.3); the step to sending asks again all the same."""
     ana = lumbar.phone()
     await settled_in(ana)
     before = len(sends(lumbar, ana))
-    await post(lumbar, ana, replace(say("nudge-when"), kind=Kind.EXERCISE), wake=False)
+    await post(lumbar, ana, replace(say("nudge-when"), kind=kind), wake=False)
     async with lumbar.app.database.writing() as db:
         person = await people.by_chat(db, ana.chat.id)
         assert person is not None
-        await people.save(db, replace(person, standing=replace(person.standing, hold=Hold.CONSULT)))
+        await people.save(db, replace(person, standing=replace(person.standing, hold=held)))
     lumbar.app.courier.wake()
     await lumbar.settled()
-    assert len(sends(lumbar, ana)) == before
-    assert rows(lumbar, "state, payload")[-1] == ("cancelled", None)
+    assert len(sends(lumbar, ana)) == before + (state == "sent")
+    assert rows(lumbar, "state, payload")[-1] == (state, None)
 
 
 async def test_a_practice_card_that_waited_is_cancelled_with_the_hold(lumbar: Town) -> None:
@@ -388,6 +399,17 @@ async def test_a_practice_card_that_waited_is_cancelled_with_the_hold(lumbar: To
     assert rows(lumbar, "count(*)", "kind = 'exercise' AND state = 'cancelled'") == [(1,)]
     await ana.passes(timedelta(hours=1))
     assert not any(is_exercise(bubble) for bubble in ana.screen)
+
+
+async def test_a_walk_that_waited_is_cancelled_with_a_hold_that_forbids_it(lumbar: Town) -> None:
+    ana = lumbar.phone()
+    await settled_in(ana)
+    await ana.says("/walk")
+    lumbar.telegram.fail_next("editMessageText", too_many(1), chat_id=ana.chat.id)
+    await ana.taps("Start walk")
+    await ana.says("both my legs are numb")
+    assert rows(lumbar, "count(*)", "kind = 'walk' AND state = 'cancelled'") == [(1,)]
+    assert not any(bubble.text.startswith("Walking:") for bubble in await ana.passes(timedelta(hours=1)))
 
 
 async def test_what_a_dead_process_claimed_is_released_and_what_it_was_sending_is_ambiguous(
