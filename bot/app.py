@@ -147,6 +147,7 @@ class App:
         try:
             await self._open()
         except BaseException:
+            await self.bot.request.shutdown()
             await self.database.close()
             raise
         tasks = [asyncio.create_task(self.poller.run()), asyncio.create_task(self.courier.run())]
