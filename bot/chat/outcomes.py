@@ -15,6 +15,7 @@ from bot.logs import logger, place
 from bot.store import cards, outbox, people, slots
 from bot.store.cards import Card
 from bot.store.engine import Database, Db
+from bot.store.outage import is_outage
 from bot.store.outbox import Post
 from bot.store.people import Person
 from bot.store.slots import Outcome, Slot
@@ -117,13 +118,13 @@ class Outcomes:
         return [None] * len(dropped)
 
     async def broken(self, post: Post, error: Exception) -> None:
-        """It could not be made ready: a word is missing, the database failed. Counted, and in the end given up."""
+        """It could not be made ready: a word is missing. Counted, and in the end given up, unless the database failed."""
         log.error("a message could not be made ready", post=post.seq, error=place(error))
-        now = self._clock.now()
+        now, counted = self._clock.now(), not is_outage(error)
         async with self._database.writing() as db:
-            if post.attempts + 1 < TRIES:
+            if not counted or post.attempts + 1 < TRIES:
                 wait = timedelta(seconds=2**post.attempts)
-                await outbox.put_back(db, post, not_before=now + wait, counted=True, error=place(error))
+                await outbox.put_back(db, post, not_before=now + wait, counted=counted, error=place(error))
             else:
                 await self._end(db, post, "dead", Outcome.UNDELIVERABLE, now, error=place(error))
 

@@ -24,7 +24,7 @@ from bot.playground.message import Sent
 from bot.playground.phone import Phone
 from bot.playground.refusal import NOT_FOUND, UNAUTHORIZED, Refusal, too_many
 from bot.store import outbox, people, routines, slots
-from bot.store.engine import Db
+from bot.store.engine import Db, GoneError
 from bot.store.outbox import Lane, Post
 from bot.store.slots import Outcome
 from tests.chat.talks import is_exercise, settled_in
@@ -525,3 +525,12 @@ async def test_a_slot_has_one_outcome_whatever_was_tried(lumbar: Town) -> None:
         (slot,) = await slots.of(db, person.id)
     assert slot.outcome is Outcome.SENT
     assert slot.due > MONDAY
+
+
+async def test_what_the_database_broke_off_is_not_counted(lumbar: Town, ana: Phone) -> None:
+    """A message must not be given up because the database went away five times."""
+    await post(lumbar, ana, say("apology"), wake=False)
+    async with lumbar.app.database.writing() as db:
+        (claimed,) = await claimed_by(db, lumbar, lease=A_MINUTE)
+    await lumbar.app.courier._outcomes.broken(claimed, GoneError())
+    assert rows(lumbar, "state, attempts", f"seq = {claimed.seq}") == [("pending", 0)]
