@@ -43,6 +43,8 @@ from bot.store.vault import new_id
 
 IN_FLIGHT = ("claimed", "sending")
 UNSENT = ("pending", "claimed")
+CLAIMING = 5_117_283_942
+"""Any number: a lock of PostgreSQL has no other name (bot.store.lock)."""
 
 
 class Lane(IntEnum):
@@ -146,6 +148,9 @@ async def add_nudges(
 
 async def claim(db: Db, *, owner: str, now: datetime, real_now: datetime, lease: timedelta, limit: int) -> list[Post]:
     """Take up to `limit` due messages for the length of the lease. `now` is calendar time; a lease is real time."""
+    if db.get_bind().dialect.name == "postgresql":
+        # What another process has claimed and not committed still looks pending, and one chat would have two in flight.
+        await db.execute(select(func.pg_advisory_xact_lock(CLAIMING)))
     claiming = _CLAIMING.values(owner=owner, lease_until=_real(db, real_now, lease))
     rows = (await db.execute(claiming, {"at": now, "most": limit})).mappings().all()
     posts, spoilt = await _opened(db, sorted(rows, key=lambda row: (row["lane"], row["not_before"], row["seq"])))
