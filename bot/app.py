@@ -119,6 +119,7 @@ class App:
             self.places,
             self.clock,
             rate,
+            self.courier.turns,
             self.courier.sender,
             wake=self.courier.wake,
         )

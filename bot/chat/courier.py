@@ -15,20 +15,21 @@ from telegram import Bot
 
 from bot.chat import errors
 from bot.chat.drawing import Draughtsman
-from bot.chat.gate import MOVING, Gate
+from bot.chat.gate import MOVING, Gate, burst_of
 from bot.chat.ledger import Ledger
 from bot.chat.lifeline import Lifeline
 from bot.chat.outcomes import TRIES, Outcomes
 from bot.chat.packing import Packed, Packer, is_safety
-from bot.chat.rate import CHAT_BURST, Rate
+from bot.chat.rate import Rate
 from bot.chat.render import Renderer
 from bot.chat.sender import Parcel, Sender
+from bot.chat.turns import Turns
 from bot.clock import Clock
 from bot.flows.talk import Kind
 from bot.logs import logger, place
 from bot.store import outbox
 from bot.store.engine import Database, Db
-from bot.store.outbox import Lane, Post
+from bot.store.outbox import Post
 from bot.store.people import Person
 from bot.store.slots import Outcome
 from bot.store.vault import new_id
@@ -42,7 +43,6 @@ LEASE = timedelta(seconds=90)
 RETRY_SECONDS = 1.0
 OVERTAKE_SECONDS = 2.0
 """How long a safety message waits for an exercise or a walk that is on its way to the same chat."""
-BURST = {Lane.SAFETY: CHAT_BURST, Lane.REPLY: CHAT_BURST}
 
 log = logger("courier")
 
@@ -70,8 +70,9 @@ class Courier:
         self._clock = clock
         self._rate = rate
         self._lifeline = lifeline
-        self._gate = Gate(self._ledger, clock, rate, owner=self.owner, place_floor=place_floor)
-        self._outcomes = Outcomes(database, self._ledger, clock, rate, stop_for_token=stop_for_token, rest=rest)
+        self.turns = Turns(database, clock, rate)
+        self._gate = Gate(database, self._ledger, clock, rate, self.turns, owner=self.owner, place_floor=place_floor)
+        self._outcomes = Outcomes(database, self._ledger, clock, self.turns, stop_for_token=stop_for_token, rest=rest)
         self._ahead = max(AHEAD, int(rate.per_second * AHEAD_SECONDS))
         self._wake = asyncio.Event()
         self._idle = asyncio.Event()
@@ -158,7 +159,12 @@ class Courier:
         return posts
 
     async def _claim(self, wanted: int) -> Sequence[Post]:
-        return await self._ledger.write(self._claimed, wanted)
+        if not self._database.is_shared:
+            return await self._ledger.write(self._claimed, wanted)
+        # By itself: the other processes wait until it is committed.
+        async with self._database.writing() as db:
+            (posts,) = await self._claimed(db, (wanted,))
+        return posts
 
     async def _claimed(self, db: Db, limits: Sequence[int]) -> Sequence[Sequence[Post]]:
         now, real_now = self._clock.now(), self._real_now()
@@ -211,9 +217,12 @@ class Courier:
             await self._failed(parcel, error)
             self._wake.set()
         else:
-            # Before: what the chat's next message waits for and its claim then share a transaction.
-            self._wake.set()
+            if not self._database.is_shared:
+                # Before: what the chat's next message waits for and its claim then share a transaction.
+                self._wake.set()
             await self._outcomes.sent(parcel, message_id, media=media)
+            if self._database.is_shared:
+                self._wake.set()
 
     async def _broken(self, post: Post, error: Exception) -> None:
         """Counted and tried again. Safety is said from memory where that fails too, and where it was the last time."""
@@ -234,7 +243,7 @@ class Courier:
         if isinstance(packed, Outcome):
             await self._outcomes.dropped(post, packed)
             return None
-        ready = self._rate.reserve_chat(post.chat_id, self._clock.monotonic(), burst=BURST.get(post.lane, 1))
+        ready = self._rate.reserve_chat(post.chat_id, self._clock.monotonic(), burst=burst_of(post.lane))
         if (wait := ready - self._clock.monotonic()) > 0:
             await self._clock.sleep(wait)
         if post.kind == Kind.SAFETY and (other := self._moving.get(post.chat_id)) is not None:

@@ -14,6 +14,7 @@ from bot.chat.posting import post
 from bot.chat.rate import Rate
 from bot.chat.render import Rendered, Renderer
 from bot.chat.sender import Sender
+from bot.chat.turns import Turns
 from bot.clock import Clock
 from bot.domain.timer import Countdown
 from bot.flows import walk
@@ -59,6 +60,7 @@ class Frames:
         places: Places,
         clock: Clock,
         rate: Rate,
+        turns: Turns,
         sender: Sender,
         *,
         wake: Callable[[], None],
@@ -68,6 +70,7 @@ class Frames:
         self._places = places
         self._clock = clock
         self._rate = rate
+        self._turns = turns
         self._sender = sender
         self._wake = wake
         self._ticking = asyncio.Lock()
@@ -108,16 +111,17 @@ class Frames:
         async with self._database.reading() as db:
             drawn = [(timer, await self._draw(db, timer, now)) for timer in due]
         async with self._database.writing() as db:
-            kept = [
-                frame
-                for timer, frame in drawn
-                if await timers.move(db, timer, _countdown(timer).next_at(now, shown=frame is not None))
-            ]
+            kept = [await self._kept(db, timer, frame, now) for timer, frame in drawn]
         for frame in kept:
             if frame is not None:
                 task = asyncio.create_task(self._send(frame))
                 self._in_flight.add(task)
                 task.add_done_callback(self._in_flight.discard)
+
+    async def _kept(self, db: Db, timer: Timer, frame: Frame | None, now: datetime) -> Frame | None:
+        has_room = frame is not None and await self._turns.spare(db)
+        still_runs = await timers.move(db, timer, _countdown(timer).next_at(now, shown=has_room))
+        return frame if has_room and still_runs else None
 
     async def _draw(self, db: Db, timer: Timer, now: datetime) -> Frame | None:
         """None where there is no card yet, or no room for it now."""
@@ -134,7 +138,8 @@ class Frames:
         except Exception as error:  # noqa: BLE001  (the next frame is as good)
             failure = errors.classify(error)
             if isinstance(failure, errors.Later):
-                self._rate.hold(self._clock.monotonic() + failure.seconds)
+                async with self._database.writing() as db:
+                    await self._turns.hold(db, failure.seconds)
             log.info("a frame was not shown", error=type(error).__name__)
 
 

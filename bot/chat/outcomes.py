@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 from bot.chat import errors
 from bot.chat.ledger import Ledger
-from bot.chat.rate import Rate
 from bot.chat.sender import Parcel, shows
+from bot.chat.turns import Turns
 from bot.clock import Clock
 from bot.flows import unanswered
 from bot.flows.talk import Kind
@@ -51,7 +51,7 @@ class Outcomes:
         database: Database,
         ledger: Ledger,
         clock: Clock,
-        rate: Rate,
+        turns: Turns,
         *,
         stop_for_token: Callable[[], None],
         rest: Callable[[Db, Person], Awaitable[None]],
@@ -59,7 +59,7 @@ class Outcomes:
         self._database = database
         self._ledger = ledger
         self._clock = clock
-        self._rate = rate
+        self._turns = turns
         self._stop_for_token = stop_for_token
         self._rest = rest
 
@@ -85,12 +85,12 @@ class Outcomes:
         async with self._database.writing() as db:
             match failure:
                 case errors.Later(seconds=seconds):
-                    self._rate.hold(self._clock.monotonic() + seconds)
+                    await self._turns.hold(db, seconds)
                     await outbox.put_back(db, post, not_before=now + timedelta(seconds=seconds), counted=False)
                 case errors.Unreachable() | errors.Moved():
                     await self._unreachable(db, parcel, now)
                 case errors.BadToken():
-                    self._rate.hold(self._clock.monotonic() + TOKEN_WAIT)
+                    await self._turns.hold(db, TOKEN_WAIT)
                     await outbox.put_back(db, post, not_before=now, counted=False)
                     self._stop_for_token()
                 case errors.NotSent():

@@ -19,8 +19,8 @@ class Rate:
 
     def __init__(self, per_second: int = OVERALL, chat_interval: float = CHAT_INTERVAL) -> None:
         self.per_second = per_second
-        self._interval = SECOND / per_second
-        self._chat_interval = chat_interval
+        self.interval = SECOND / per_second
+        self.chat_interval = chat_interval
         self._last: deque[float] = deque(maxlen=per_second + 1)
         self._next = 0.0
         self._held_until = 0.0
@@ -32,7 +32,7 @@ class Rate:
 
     def take(self, now: float) -> None:
         """A turn is taken. The message leaves when what has to be written before is written."""
-        self._next = max(self._next, now - LATENESS) + self._interval
+        self._next = max(self._next, now - LATENESS) + self.interval
 
     def crowded(self, now: float) -> float:
         """Seconds until the last second has room for a message that has its turn; nothing or less: now."""
@@ -64,5 +64,5 @@ class Rate:
         due = max(self._chats.get(chat_id, 0.0), now)
         if len(self._chats) > FORGET_ABOVE:
             self._chats = {chat: until for chat, until in self._chats.items() if until > now}
-        self._chats[chat_id] = due + self._chat_interval
-        return max(now, due - (burst - 1) * self._chat_interval)
+        self._chats[chat_id] = due + self.chat_interval
+        return max(now, due - (burst - 1) * self.chat_interval)

@@ -69,6 +69,13 @@ instance = Table(
     Column("value", LargeBinary, nullable=False),
 )
 
+paces = Table(
+    "paces",
+    metadata,
+    Column("name", String(43), primary_key=True),
+    Column("free_at", BigInteger, nullable=False),
+)
+
 people = Table(
     "people",
     metadata,

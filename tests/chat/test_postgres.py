@@ -9,6 +9,7 @@ from functools import partial
 import pytest
 from sqlalchemy import select
 
+from bot.chat.rate import Rate
 from bot.domain.standing import Hold
 from bot.playground.phone import Phone
 from bot.store import schema
@@ -137,3 +138,21 @@ async def _told(lumbar: Town, words: str) -> None:
 async def _states(lumbar: Town) -> Mapping[str, int]:
     async with lumbar.app.database.reading() as db:
         return Counter((await db.execute(select(inbox.c.state))).scalars())
+
+
+async def test_two_processes_keep_one_pace(postgres_address: str) -> None:
+    """Real seconds: what each of them would send alone, they send together."""
+    async with (
+        town_at(postgres_address, rate=Rate(per_second=25)) as one,
+        town_at(postgres_address, rate=Rate(per_second=25), telegram=one.telegram, clock=one.clock) as two,
+    ):
+        people = [one.phone() for _ in range(50)]
+        for person in people:
+            one.telegram.says(person.chat.id, "/help")
+        async with asyncio.timeout(30):
+            while len(one.telegram.sent) < len(people):
+                await one.telegram.changed.after(one.telegram.changed.count)
+                two.app.courier.wake()
+        moments = sorted(sent.real for sent in one.telegram.sent)
+    assert len(moments) == len(people)
+    assert max(sum(start <= moment < start + 1 for moment in moments) for start in moments) <= 26

@@ -1,0 +1,69 @@
+"""Who leaves next: evenly, one after another, among all processes that share the database."""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+
+from bot.chat.rate import Rate
+from bot.clock import Clock
+from bot.store import paces
+from bot.store.engine import Database, Db
+
+TOGETHER_SECONDS = 0.05
+"""So far ahead turns are reserved at once: to ask the database for each would slow all processes down."""
+STALE_SECONDS = 0.25
+"""A reserved turn that is over since is not made up for."""
+
+SLACK = 1.08
+"""Processes do not see how late each other's messages really left: together they stay so far below the rate."""
+
+
+class Turns:
+    def __init__(self, database: Database, clock: Clock, rate: Rate) -> None:
+        self._database = database
+        self._clock = clock
+        self._rate = rate
+        self._interval = rate.interval * SLACK
+        self._together = max(1, int(rate.per_second * TOGETHER_SECONDS))
+        self._queue = asyncio.Lock()
+        self._waiting = 0
+        self._reserved: deque[float] = deque()
+
+    async def take(self) -> None:
+        """Wait for the next turn of all."""
+        self._waiting += 1
+        try:
+            async with self._queue:
+                await self.wait(self._rate.wait)
+                if self._database.is_shared:
+                    await self._take_reserved()
+                self._rate.take(self._clock.monotonic())
+        finally:
+            self._waiting -= 1
+
+    async def wait(self, seconds: Callable[[float], float]) -> None:
+        # Asked again after each wait: Telegram may have said "too many requests" meanwhile.
+        while (left := seconds(self._clock.monotonic())) > 0:
+            await self._clock.sleep(left)
+
+    async def hold(self, db: Db, seconds: float) -> None:
+        """Telegram wants silence: nobody sends for so long."""
+        self._reserved.clear()
+        self._rate.hold(self._clock.monotonic() + seconds)
+        if self._database.is_shared:
+            await paces.hold(db, seconds)
+
+    async def spare(self, db: Db) -> bool:
+        """Whether the other processes leave room for a message that may as well be left out."""
+        return not self._database.is_shared or await paces.spare(db, self._interval)
+
+    async def _take_reserved(self) -> None:
+        while self._reserved and self._reserved[0] < self._clock.monotonic() - STALE_SECONDS:
+            self._reserved.popleft()
+        if not self._reserved:
+            async with self._database.writing() as db:
+                ahead = await paces.reserve(db, min(self._waiting, self._together), self._interval)
+            now = self._clock.monotonic()
+            self._reserved.extend(now + seconds for seconds in ahead)
+        turn = self._reserved.popleft()
+        await self.wait(lambda now: turn - now)
