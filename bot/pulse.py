@@ -98,7 +98,10 @@ class Pulse:
             await paces.purge(db)
 
     async def replan(self) -> None:
-        """Laws change clocks: when the time zone data is another than last time, compute every next instant again."""
+        """Laws change clocks: when the time zone data is another than last time, compute every next instant again.
+
+        What fell due while nobody looked stays due.
+        """
         version = schedule.tzdata_version()
         async with self.database.writing() as db:
             if await instance.read(db, TZDATA) == version:
@@ -107,7 +110,7 @@ class Pulse:
         while True:
             async with self.database.writing() as db:
                 batch = await routines.all_zoned(db, after, limit=500)
-                await routines.schedule_all(db, _following(batch, now - timedelta(seconds=1)))
+                await routines.schedule_all(db, _anew(batch, now))
             if not batch:
                 break
             after = batch[-1].routine.id
@@ -153,6 +156,20 @@ def _following(batch: Sequence[Due], after: datetime) -> Mapping[str, tuple[date
         one.routine.id: (None, None) if (next_one := found[_rule(one)]) is None else (next_one.utc, next_one.date)
         for one in batch
     }
+
+
+def _anew(batch: Sequence[Due], now: datetime) -> Mapping[str, tuple[datetime, date] | tuple[None, None]]:
+    """The same by other rules, for those that are still to come. An instant that is in the past by now is due at once."""
+    ahead = [one for one in batch if one.routine.next_due is not None and one.routine.next_due > now]
+    following = dict(_following(ahead, now - timedelta(seconds=1)))
+    for one in ahead:
+        promised, next_date = one.routine.next_date, following[one.routine.id][1]
+        if promised is None or next_date is None or next_date <= promised:
+            continue
+        times, _, place = _rule(one)
+        for moved in schedule.on_dates([promised], times, place):
+            following[one.routine.id] = (moved.utc, moved.date)
+    return following
 
 
 def _rule(due: Due) -> Rule:

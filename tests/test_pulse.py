@@ -277,3 +277,32 @@ async def test_new_time_zone_data_reaches_everybody_however_many(
     monkeypatch.setattr(schedule, "tzdata_version", lambda: "2027a")
     await pulse(database, Still()).replan()
     assert {await next_due(database, person) for person in everybody} == {DUE}
+
+
+async def test_new_time_zone_data_leaves_what_fell_due_meanwhile(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A computer that comes back at 08:05 with new data still owes the reminder of 08:00."""
+    person = await moves_in(database, 1)
+    clock = Still()
+    clock.at = DUE + timedelta(minutes=5)
+    monkeypatch.setattr(schedule, "tzdata_version", lambda: "2027a")
+    await pulse(database, clock).replan()
+    assert await next_due(database, person) == DUE
+    assert await pulse(database, clock).plan() == 1
+    assert await nudges(database) == 1
+
+
+async def test_what_new_time_zone_data_moves_into_the_past_is_due_at_once(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As if a law had moved London's 09:00 to 08:00, half an hour ago."""
+    person = await moves_in(database, 1)
+    async with database.writing() as db:
+        routine = (await routines.of(db, person.id))["session"]
+        await routines.schedule(db, routine.id, DUE + timedelta(hours=1), DUE.date())
+    clock = Still()
+    clock.at = DUE + timedelta(minutes=30)
+    monkeypatch.setattr(schedule, "tzdata_version", lambda: "2027a")
+    await pulse(database, clock).replan()
+    assert await next_due(database, person) == DUE
