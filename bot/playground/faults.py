@@ -21,10 +21,11 @@ class StalledError(aiohttp.SocketTimeoutError):
 
 @dataclass(frozen=True, slots=True)
 class Gateway:
-    """A 5xx with HTML. `accepted`: Telegram had already done it."""
+    """A 5xx with HTML, or whatever else stands between with whatever words. `accepted`: Telegram had already done it."""
 
     status: int = 502
     accepted: bool = False
+    body: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ async def suffer(fault: Fault, do: Callable[[], Awaitable[Answer]]) -> Answer:
     if fault.accepted:
         await do()
     if isinstance(fault, Gateway):
-        return Answer(fault.status, f"<html><body><h1>{fault.status} Bad Gateway</h1></body></html>")
+        return Answer(fault.status, fault.body or f"<html><body><h1>{fault.status} Bad Gateway</h1></body></html>")
     if isinstance(fault, Drop):
         raise DroppedError("Server disconnected without sending a response.")
     await asyncio.sleep(fault.seconds)

@@ -67,6 +67,10 @@ class Telegram(World):
         """Sends open polls home."""
         self.updates.close()
 
+    def open(self) -> None:
+        """Takes polls again, after a server that stopped has another one in its place."""
+        self.updates.open()
+
     # The people's side
 
     def chat(self, chat_id: int, name: str = "Ana", language: str = "en", *, started: bool = True) -> Chat:

@@ -57,6 +57,10 @@ class Updates:
         self._closed = True
         self._changes.happened()
 
+    def open(self) -> None:
+        """After `close`: polls wait again."""
+        self._closed = False
+
     async def take(self, offset: int, limit: int, timeout: int) -> Sequence[Update]:
         """Waits up to `timeout` real seconds. Raises RefusedError when another poll takes over."""
         self._poll += 1

@@ -1,0 +1,140 @@
+"""Where a process dies, halts or errs: named points at its edges, to the database and to Telegram."""
+
+import asyncio
+import os
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Executable, Insert, Table, Update, event
+from sqlalchemy.engine import Engine
+from sqlalchemy.util import await_only
+from telegram.request import BaseRequest, RequestData
+from typing_extensions import override
+
+KILLED = 137
+PASSED = "points passed"
+FETCHED = "update fetched"
+STORED = "update stored"
+HALF_WAY = "handler half way"
+HANDLED = "handler committed"
+PLANNED = "slot planned"
+CLAIMED = "claimed"
+SENDING = "sending"
+LEFT = "request left"
+ANSWERED = "answer received"
+
+
+@dataclass(frozen=True, slots=True)
+class Mishap:
+    """`deed`: die at once, fail as a lost connection does, linger (others go on) or block (nobody does)."""
+
+    point: str
+    nth: int = 1
+    deed: str = "die"
+    seconds: float = 0
+
+
+class Fate:
+    """Counts how often its point is passed, and does its deed once."""
+
+    def __init__(self, mishap: Mishap) -> None:
+        self._mishap = mishap
+        self._left = mishap.nth
+
+    def due(self, point: str) -> bool:
+        if point != self._mishap.point:
+            return False
+        self._left -= 1
+        return self._left == 0
+
+    def strike(self, engine: Engine | None = None) -> None:
+        match self._mishap.deed:
+            case "die":
+                os._exit(KILLED)
+            case "fail":
+                assert engine is not None
+                assert engine.dialect.dbapi is not None
+                raise engine.dialect.dbapi.OperationalError("the answer was lost")
+            case "linger":
+                await_only(asyncio.sleep(self._mishap.seconds))
+            case "block":
+                time.sleep(self._mishap.seconds)  # noqa: TID251  (the whole process stands still: that is the fault)
+
+
+class Watched(BaseRequest):
+    """Telegram's edge: an update that has just arrived, an answer that has just arrived."""
+
+    def __init__(self, inner: BaseRequest, fate: Fate) -> None:
+        self._inner = inner
+        self._fate = fate
+
+    @property
+    @override
+    def read_timeout(self) -> float | None:
+        return self._inner.read_timeout
+
+    @override
+    async def initialize(self) -> None:
+        await self._inner.initialize()
+
+    @override
+    async def shutdown(self) -> None:
+        await self._inner.shutdown()
+
+    @override
+    async def do_request(
+        self, url: str, method: str, request_data: RequestData | None = None, *times: Any, **named: Any
+    ) -> tuple[int, bytes]:
+        status, body = await self._inner.do_request(url, method, request_data, *times, **named)
+        called = url.rpartition("/")[2].lower()
+        fetched = called == "getupdates" and b'"update_id"' in body
+        if self._fate.due(FETCHED if fetched else ANSWERED if called.startswith("send") else "another"):
+            self._fate.strike()
+        return status, body
+
+
+def watch_database(engine: Engine, fate: Fate) -> None:
+    """The database's edge: what a transaction did, and that it has just been committed."""
+    commit = engine.dialect.do_commit
+
+    @event.listens_for(engine, "begin")
+    def on_begin(connection: Connection) -> None:
+        connection.info[PASSED] = set()
+
+    @event.listens_for(engine, "after_execute")
+    def on_execute(connection: Connection, statement: Executable, *_: Any) -> None:
+        if (point := _point(statement)) is not None:
+            connection.info[PASSED].add(point)
+            if point == HANDLED and fate.due(HALF_WAY):
+                fate.strike()
+
+    def committed(connection: Any) -> None:
+        commit(connection)
+        if any(fate.due(point) for point in sorted(connection.info.pop(PASSED, ()))):
+            fate.strike(engine)
+
+    engine.dialect.do_commit = committed  # type: ignore[assignment, method-assign]  # there is no event for what comes after
+
+
+POINTS: dict[tuple[str, str | None], str] = {
+    ("inbox", None): STORED,
+    ("inbox", "done"): HANDLED,
+    ("slots", None): PLANNED,
+    ("outbox", "claimed"): CLAIMED,
+    ("outbox", "sending"): SENDING,
+}
+"""By table and the state that is written; none where a row is new."""
+
+
+def _point(statement: Executable) -> str | None:
+    if not isinstance(statement, Insert | Update) or not isinstance(statement.table, Table):
+        return None
+    new = isinstance(statement, Insert)
+    state = None if new else statement.compile().params.get("state")
+    return POINTS.get((statement.table.name, state)) if new or state is not None else None
+
+
+def watch_telegram(request: tuple[BaseRequest, BaseRequest], fate: Fate) -> tuple[BaseRequest, BaseRequest]:
+    polls, calls = request
+    return Watched(polls, fate), Watched(calls, fate)
