@@ -58,8 +58,8 @@ class Poller:
             except (InvalidToken, EndPointNotFound):
                 # python-telegram-bot takes every 401 and 404 to a raw call for a method that does not exist.
                 await self.confirm_token()
-            except Conflict:
-                log.error("another copy of the bot polls with this token", wait=pause)
+            except Conflict as error:
+                log.error(_conflict(error), wait=pause)
                 await self._clock.sleep(pause)
                 pause = min(pause * 2, LONGEST_PAUSE)
             except Exception as error:  # noqa: BLE001  (a full disk, a strange answer: nothing was confirmed, so ask again)
@@ -116,3 +116,10 @@ class Poller:
         raise TokenRefusedError(
             "Telegram refuses the bot's token. Ask BotFather for the current one: LUMBAR_BOT_TOKEN."
         )
+
+
+def _conflict(error: Conflict) -> str:
+    """Whose token it is too. A webhook is left alone: it may be that of the real bot, and this one the copy."""
+    if "webhook" in error.message:
+        return "a webhook is set for this token, so nothing can be polled: delete it, or use another token"
+    return "another copy of the bot polls with this token"
