@@ -23,7 +23,8 @@ from bot.playground.message import Sent
 from bot.playground.telegram import Telegram
 from bot.playground.updates import Update
 from bot.store import instance
-from bot.store.engine import Database, Db, is_sqlite
+from bot.store.address import is_sqlite
+from bot.store.engine import Database, Db
 from bot.store.vault import write_key
 from tests.faults.bot import KEY, TOKEN, Life
 from tests.faults.people import Promised

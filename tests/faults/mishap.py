@@ -3,14 +3,16 @@
 import asyncio
 import os
 import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Executable, Insert, Table, Update, event
 from sqlalchemy.engine import Engine
 from sqlalchemy.util import await_only
-from telegram.request import BaseRequest, RequestData
 from typing_extensions import override
+
+from bot.chat.wire import Wire
 
 KILLED = 137
 PASSED = "points passed"
@@ -62,36 +64,38 @@ class Fate:
                 time.sleep(self._mishap.seconds)  # noqa: TID251  (the whole process stands still: that is the fault)
 
 
-class Watched(BaseRequest):
+class Watched(Wire):
     """Telegram's edge: an update that has just arrived, an answer that has just arrived."""
 
-    def __init__(self, inner: BaseRequest, fate: Fate) -> None:
-        self._inner = inner
-        self._fate = fate
-
-    @property
-    @override
-    def read_timeout(self) -> float | None:
-        return self._inner.read_timeout
+    def __init__(self, fates: Sequence[Fate], timeouts: Mapping[str, float], connections: int) -> None:
+        super().__init__()
+        self._fates = fates
+        self._timeouts = timeouts
+        self._connections = connections
 
     @override
     async def initialize(self) -> None:
-        await self._inner.initialize()
+        await super().initialize()
+        if self._connections:
+            assert self._session is not None
+            assert self._session.connector is not None
+            self._session.connector._limit = self._connections
 
     @override
-    async def shutdown(self) -> None:
-        await self._inner.shutdown()
-
-    @override
-    async def do_request(
-        self, url: str, method: str, request_data: RequestData | None = None, *times: Any, **named: Any
-    ) -> tuple[int, bytes]:
-        status, body = await self._inner.do_request(url, method, request_data, *times, **named)
+    async def do_request(self, url: str, method: str, *data: Any, **named: Any) -> tuple[int, bytes]:
+        usual = {name: seconds for name, seconds in self._timeouts.items() if named.get(name) is self.DEFAULT_NONE}
+        status, body = await super().do_request(url, method, *data, **named | usual)
         called = url.rpartition("/")[2].lower()
-        fetched = called == "getupdates" and b'"update_id"' in body
-        if self._fate.due(FETCHED if fetched else ANSWERED if called.startswith("send") else "another"):
-            self._fate.strike()
+        if called == "getupdates" and b'"update_id"' in body:
+            self._passes(FETCHED)
+        if called.startswith("send"):
+            self._passes(ANSWERED)
         return status, body
+
+    def _passes(self, point: str) -> None:
+        for fate in self._fates:
+            if fate.due(point):
+                fate.strike()
 
 
 def watch_database(engine: Engine, fate: Fate) -> None:
@@ -133,8 +137,3 @@ def _point(statement: Executable) -> str | None:
     new = isinstance(statement, Insert)
     state = None if new else statement.compile().params.get("state")
     return POINTS.get((statement.table.name, state)) if new or state is not None else None
-
-
-def watch_telegram(request: tuple[BaseRequest, BaseRequest], fate: Fate) -> tuple[BaseRequest, BaseRequest]:
-    polls, calls = request
-    return Watched(polls, fate), Watched(calls, fate)

@@ -182,6 +182,11 @@ class Rig:
             while not await self.rows(query):  # noqa: ASYNC110
                 await asyncio.sleep(LOOKS_EVERY)
 
+    async def until_log(self, words: str) -> None:
+        async with asyncio.timeout(PATIENCE):
+            while words not in self.log():  # noqa: ASYNC110  (as above)
+                await asyncio.sleep(LOOKS_EVERY)
+
     async def settled(self, seconds: float = PATIENCE) -> None:
         """Until every update is handled and everything due has its outcome, also what is tried again."""
         owed: list[tuple[Any, ...]] = []
