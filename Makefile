@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 export UV_PYTHON_DOWNLOADS := never
 export PYTHONTZPATH :=
 
-.PHONY: try run test check format soak bench lock clean browser
+.PHONY: try run test check format soak faults bench lock clean browser
 
 try: $(VENV)/.run-time
 	@$(BIN)/lumbar try $(ARGS)
@@ -26,6 +26,10 @@ format: $(VENV)/.development
 
 soak: $(VENV)/.development browser
 	@$(BIN)/pytest -m soak $(ARGS)
+
+# Every row of the fault matrix, the long ones too, and how many messages were lost, doubled or unknown.
+faults: $(VENV)/.development
+	@$(BIN)/pytest -v tests/faults $(ARGS)
 
 bench: $(VENV)/.development
 	@$(BIN)/python -m bench $(ARGS)

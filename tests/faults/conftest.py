@@ -36,7 +36,17 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def rig(tmp_path: Path, empty: Path, nursery: Nursery, request: pytest.FixtureRequest) -> Iterator[Rig]:
     (tmp_path / "data").mkdir()
     file = shutil.copy(empty, tmp_path / "data" / "lumbar.sqlite")
-    rig = Rig(tmp_path, f"sqlite+aiosqlite:///{file}", nursery)
+    yield from _rig(tmp_path, f"sqlite+aiosqlite:///{file}", nursery, request)
+
+
+@pytest.fixture
+def shared(tmp_path: Path, postgres_address: str, nursery: Nursery, request: pytest.FixtureRequest) -> Iterator[Rig]:
+    """On PostgreSQL, where several bots may run."""
+    yield from _rig(tmp_path, postgres_address, nursery, request)
+
+
+def _rig(folder: Path, url: str, nursery: Nursery, request: pytest.FixtureRequest) -> Iterator[Rig]:
+    rig = Rig(folder, url, nursery)
     yield rig
     request.node.user_properties.append((FIGURES, astuple(rig.figures)))
 

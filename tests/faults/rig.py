@@ -98,6 +98,9 @@ class Rig:
     database: Database = field(init=False)
     life: Life = field(init=False)
     ran: Ran = field(init=False)
+    children: dict[str, Child] = field(default_factory=dict)
+    """The newest by name."""
+    kills: int = 0
     _server: AsyncExitStack = field(default_factory=AsyncExitStack)
     _born: int = 0
 
@@ -136,6 +139,7 @@ class Rig:
         ended = self.folder / f"{self._born}.ended"
         told = replace(self.life, folder=str(folder), **life)
         child = Child(self.nursery.bears(told, self.ran.log, ended), ended)
+        self.children[name] = child
         try:
             yield child
         except BaseException:
@@ -169,10 +173,10 @@ class Rig:
             self.ran.asked[chat_id] += 1
             self.telegram.says(chat_id, "/help")
 
-    async def until(self, ready: Callable[..., object], seconds: float = PATIENCE) -> None:
+    async def until(self, ready: Callable[..., object], *given: object) -> None:
         """For what can be seen at Telegram."""
-        async with asyncio.timeout(seconds):
-            while not ready():
+        async with asyncio.timeout(PATIENCE):
+            while not ready(*given):
                 await self.telegram.changed.after(self.telegram.changed.count)
 
     async def until_rows(self, query: str, seconds: float = PATIENCE) -> None:

@@ -84,8 +84,7 @@ async def test_stopped_anywhere_it_loses_nothing(rig: Rig) -> None:
             rig.telegram.says(200 + stop, TINGLING)
             wanted = len(rig.telegram.sent) + stop
             async with rig.bot() as child:
-                while len(rig.telegram.sent) <= wanted:
-                    await rig.telegram.changed.after(rig.telegram.changed.count)
+                await rig.until(lambda wanted: len(rig.telegram.sent) > wanted, wanted)
                 child.told(signal.SIGTERM)
         async with rig.bot():
             await rig.settled()

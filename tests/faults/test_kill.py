@@ -1,6 +1,5 @@
 """SIGKILL at random while messages arrive and reminders fall due: row 1."""
 
-import asyncio
 from datetime import timedelta
 from random import Random  # noqa: TID251  (seeded, in the test alone)
 
@@ -27,9 +26,7 @@ async def survive(rig: Rig, kills: int) -> None:
                 wanted_now = len(rig.telegram.sent) + chance.randint(1, 8)
                 for chat_id in range(kill * A_LIFE, (kill + 1) * A_LIFE):
                     rig.asks(1 + chat_id)
-                while len(rig.telegram.sent) < wanted_now:
-                    async with asyncio.timeout(60):
-                        await rig.telegram.changed.after(rig.telegram.changed.count)
+                await rig.until(lambda wanted: len(rig.telegram.sent) >= wanted, wanted_now)
                 await child.killed()
         rig.clock.jumps(timedelta(0), SPEED)
         async with rig.bot():
