@@ -54,9 +54,10 @@ def _rig(folder: Path, url: str, nursery: Nursery, request: pytest.FixtureReques
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Lost, doubled, unknown: of all runs, and with -v of each."""
     found = [
-        (report, Figures(*value))
-        for report in terminalreporter.getreports("passed")
-        if report.when == "teardown"
+        (report.nodeid.rpartition("::")[2], Figures(*_four(value)))
+        for reports in terminalreporter.stats.values()
+        for report in reports
+        if isinstance(report, pytest.TestReport) and report.when == "teardown"
         for name, value in report.user_properties
         if name == FIGURES
     ]
@@ -64,8 +65,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         return
     terminalreporter.section("faults: messages due or answered, lost, doubled, unknown")
     if terminalreporter.verbosity > 0:
-        for report, each in found:
-            name = report.nodeid.rpartition("::")[2]
+        for name, each in found:
             terminalreporter.line(f"{each.messages:6} {each.lost:4} {each.doubled:4} {each.unknown:4}  {name}")
     each = sum((figures for _, figures in found), Figures())
     terminalreporter.line(f"{each.messages:6} {each.lost:4} {each.doubled:4} {each.unknown:4}  in {len(found)} runs")
+
+
+def _four(value: object) -> tuple[int, ...]:
+    """From another process they come as a list."""
+    assert isinstance(value, list | tuple)
+    return tuple(int(each) for each in value)

@@ -100,7 +100,6 @@ class Rig:
     ran: Ran = field(init=False)
     children: dict[str, Child] = field(default_factory=dict)
     """The newest by name."""
-    kills: int = 0
     _server: AsyncExitStack = field(default_factory=AsyncExitStack)
     _born: int = 0
 

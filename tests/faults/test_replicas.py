@@ -40,7 +40,7 @@ def either(request: pytest.FixtureRequest) -> Rig:
 async def test_five_planners_insert_each_slot_once(either: Rig) -> None:
     """Row 45: at the same moment, on either database."""
     rig = either
-    async with rig.tried():
+    async with rig.tried(per_second=200):
         await rig.settles(*promised(range(1, 301)))
         rig.clock.jumps(timedelta(minutes=1), 0)
         databases = [connect(rig.url, Vault(KEY)) for _ in range(5)]
@@ -56,8 +56,7 @@ async def test_five_planners_insert_each_slot_once(either: Rig) -> None:
 
 async def test_a_replica_whose_clock_is_wrong_doubles_nothing(shared: Rig) -> None:
     """Row 9: ninety seconds ahead, as far as a lease is long."""
-    async with shared.tried():
-        shared.ran.rates = 2
+    async with shared.tried(per_second=200):
         await shared.settles(*promised(range(1, 31)))
         for chat_id in range(200, 210):
             shared.asks(chat_id)
@@ -75,6 +74,7 @@ async def test_a_commit_whose_answer_is_lost_has_its_effect_once(shared: Rig, st
             await shared.settled(TAKEN_OVER)
 
 
+@pytest.mark.soak
 async def test_transactions_whose_connection_is_cut_are_tried_again(shared: Rig) -> None:
     """Row 42: whatever is under way, ten times."""
     cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
@@ -154,7 +154,7 @@ async def _chaos(rig: Rig, *, reminders: int, check_ins: int, seconds: float) ->
     chance = Random(45)  # noqa: S311  (the same each time)
     loop = asyncio.get_running_loop()
     async with rig.tried(at=MORNING + timedelta(seconds=25), speed=1):
-        # Until they share one, which the test below waits for.
+        # Until they share one, which the test above waits for, each process that ever ran has its own.
         rig.ran.rates = 4
         people = range(CHECKERS, CHECKERS + check_ins)
         await rig.settles(*promised(range(1, 1 + reminders)), *promised(people, at="20:00"))
@@ -185,7 +185,7 @@ async def _replicas(rig: Rig, count: int) -> AsyncIterator[list[AsyncExitStack]]
 
 async def _again(rig: Rig, lives: list[AsyncExitStack], number: int) -> None:
     """Killed, and another one in its place."""
-    rig.kills += 1
+    rig.ran.rates += 1
     await rig.children[f"{number}"].killed()
     await lives[number].aclose()
     await lives[number].enter_async_context(rig.bot(f"{number}"))
