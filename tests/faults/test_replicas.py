@@ -4,6 +4,7 @@ import asyncio
 import signal
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import astuple
 from datetime import timedelta
 from pathlib import Path
 from random import Random  # noqa: TID251  (seeded, in the test alone)
@@ -113,7 +114,7 @@ async def test_a_server_that_is_restarted_again_and_again_loses_nothing(
             await rig.settled(TAKEN_OVER)
             assert one.lives
             assert two.lives
-    request.node.user_properties.append(("fault figures", (rig.figures.messages, 0, rig.figures.doubled, 0)))
+    request.node.user_properties.append(("fault figures", astuple(rig.figures)))
 
 
 @pytest.mark.soak
