@@ -54,15 +54,14 @@ class Gate:
 
         The step to sending and the call follow each other at once: a hold that comes while a message waits reaches it.
         """
-        await self._turns.take()
+        turn = await self._turns.take()
         if not await self._ledger.write(self._all_to_sending, parcel):
             return False
         async with self._door:
             if (held := self._rate.held(self._clock.monotonic())) > 0:
                 await self._ledger.write(self._all_back, (parcel.post, held))
                 return False
-            await self._turns.wait(self._rate.crowded)
-            self._rate.leave(self._clock.monotonic())
+            await self._turns.leave(turn)
         return True
 
     async def _all_to_sending(self, db: Db, parcels: Sequence[Parcel]) -> Sequence[bool]:

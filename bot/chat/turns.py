@@ -11,6 +11,8 @@ from bot.store.engine import Database, Db
 
 TOGETHER_SECONDS = 0.05
 """So far ahead turns are reserved at once: to ask the database for each would slow all processes down."""
+LATE_SECONDS = 0.1
+"""From this on a message that has its turn would crowd those of other processes."""
 STALE_SECONDS = 0.25
 """A reserved turn that is over since is not made up for."""
 
@@ -29,17 +31,27 @@ class Turns:
         self._waiting = 0
         self._reserved: deque[float] = deque()
 
-    async def take(self) -> None:
-        """Wait for the next turn of all."""
+    async def take(self) -> float:
+        """Wait for the next turn of all; the moment of it, by this computer's clock."""
         self._waiting += 1
         try:
             async with self._queue:
                 await self.wait(self._rate.wait)
                 if self._database.is_shared:
                     await self._take_reserved()
-                self._rate.take(self._clock.monotonic())
+                turn = self._clock.monotonic()
+                self._rate.take(turn)
+                return turn
         finally:
             self._waiting -= 1
+
+    async def leave(self, turn: float) -> None:
+        """The message of this turn leaves. Where it was kept so long that others have left meanwhile, it waits for another."""
+        if self._database.is_shared and self._clock.monotonic() - turn > LATE_SECONDS:
+            self._reserved.clear()
+            await self._take_reserved()
+        await self.wait(self._rate.crowded)
+        self._rate.leave(self._clock.monotonic())
 
     async def wait(self, seconds: Callable[[float], float]) -> None:
         # Asked again after each wait: Telegram may have said "too many requests" meanwhile.
@@ -62,7 +74,7 @@ class Turns:
             self._reserved.popleft()
         if not self._reserved:
             async with self._database.writing() as db:
-                ahead = await paces.reserve(db, min(self._waiting, self._together), self._interval)
+                ahead = await paces.reserve(db, max(1, min(self._waiting, self._together)), self._interval)
             now = self._clock.monotonic()
             self._reserved.extend(now + seconds for seconds in ahead)
         turn = self._reserved.popleft()

@@ -54,8 +54,6 @@ class Ran:
     """Chats whose own doing changed what was promised to them."""
     asked: Counter[int] = field(default_factory=Counter)
     """Messages that have one answer each, by chat. Nothing is said about others."""
-    rates: int = 1
-    """More where each process keeps a rate of its own."""
     given_up: int = 0
     """Updates that cannot be handled and are put aside."""
 
@@ -209,7 +207,7 @@ def _rate(sent: Sequence[Sent], ran: Ran) -> Iterator[str]:
     """In real time as the bots have it, which may be hurried."""
     hurry = ran.life.hurry
     counted = [each for each in sent if each.method in (*NEW, *EDITS)]
-    most_in_all = ran.rates * (ran.life.per_second + 1)
+    most_in_all = ran.life.per_second + 1
     yield from _crowds("in all", [each.real * hurry for each in counted], most_in_all, 1.0, hurry)
     if ran.life.chat_interval < 1:
         return

@@ -142,7 +142,6 @@ async def test_four_replicas_killed_at_random_lose_nothing(shared: Rig) -> None:
     await _chaos(shared, reminders=2000, check_ins=500, seconds=180)
 
 
-@pytest.mark.xfail(reason="each process keeps a rate of its own: the shared one is not built", strict=True)
 async def test_replicas_keep_one_rate_together(shared: Rig) -> None:
     """Row 45, I6."""
     async with shared.tried():
@@ -155,8 +154,6 @@ async def _chaos(rig: Rig, *, reminders: int, check_ins: int, seconds: float) ->
     chance = Random(45)  # noqa: S311  (the same each time)
     loop = asyncio.get_running_loop()
     async with rig.tried(at=MORNING + timedelta(seconds=25), speed=1):
-        # Until they share one, which the test above waits for, each process that ever ran has its own.
-        rig.ran.rates = 4
         people = range(CHECKERS, CHECKERS + check_ins)
         await rig.settles(*promised(range(1, 1 + reminders)), *promised(people, at="20:00"))
         async with _replicas(rig, 4) as lives:
@@ -186,7 +183,6 @@ async def _replicas(rig: Rig, count: int) -> AsyncIterator[list[AsyncExitStack]]
 
 async def _again(rig: Rig, lives: list[AsyncExitStack], number: int) -> None:
     """Killed, and another one in its place."""
-    rig.ran.rates += 1
     await rig.children[f"{number}"].killed()
     await lives[number].aclose()
     await lives[number].enter_async_context(rig.bot(f"{number}"))
