@@ -13,6 +13,7 @@ from telegram.ext import Application
 from telegram.request import BaseRequest
 
 from bot.chat.adapter import Adapter, Happened
+from bot.chat.backlog import Backlog
 from bot.chat.courier import Courier
 from bot.chat.frames import Frames
 from bot.chat.gap import Gap
@@ -104,9 +105,12 @@ class App:
         self.intake = self._intake()
         self.poller = self._poller()
         self.frames = self._frames(parts.rate)
-        self.pulse = Pulse(
-            self.database, parts.clock, wake=self.courier.wake, reap=self.courier.reap, tick=self.frames.tick
-        )
+        self.backlog = Backlog(self.database, parts.clock, per_second=parts.rate.per_second)
+        self.pulse = Pulse(self.database, parts.clock, wake=self.courier.wake, reap=self._reap, tick=self.frames.tick)
+
+    async def _reap(self) -> None:
+        await self.courier.reap()
+        await self.backlog.look()
 
     async def _place_floor(self, db: Db, person: Person, told_at: datetime) -> None:
         turn = Turn(db=db, now=self.clock.now(), person=person, library=self.library, places=self.places)

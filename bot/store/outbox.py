@@ -266,6 +266,12 @@ async def idle(db: Db, now: datetime) -> bool:
     return not (await db.execute(select(busy))).scalar_one()
 
 
+async def overdue(db: Db, before: datetime) -> int:
+    """How many could have gone out before this instant and still wait."""
+    due = (outbox.c.state == "pending", outbox.c.not_before < before)
+    return (await db.execute(select(func.count()).select_from(outbox).where(*due))).scalar_one()
+
+
 async def next_at(db: Db, after: datetime) -> datetime | None:
     """The earliest instant after `after` at which a pending message may go out."""
     query = select(func.min(outbox.c.not_before)).where(outbox.c.state == "pending", outbox.c.not_before > after)
