@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -29,7 +29,7 @@ from bot.domain import schedule
 from bot.flows import screen, unanswered
 from bot.flows.talk import Turn, words
 from bot.library import Library
-from bot.logs import logger
+from bot.logs import logger, place
 from bot.places import Places
 from bot.pulse import Pulse
 from bot.store import instance, outbox, people, routines, schema, timers
@@ -247,8 +247,10 @@ class App:
         for task in tasks:
             task.cancel()
         await self.intake.stop()
-        with suppress(TimeoutError):
+        try:
             await asyncio.wait_for(self.courier.drain(), STOP_SECONDS)
+        except Exception as error:  # noqa: BLE001  (a send that takes too long, a database that is away: the next start takes over)
+            log.warning("not all that was on its way has arrived", error=place(error))
         await self.frames.settled()
         await asyncio.gather(*tasks, return_exceptions=True)
         await self.ptb.shutdown()

@@ -108,10 +108,12 @@ class Courier:
                 await self._until_room()
 
     async def drain(self) -> None:
-        """Let what is on its way arrive."""
+        """Let what is on its way arrive, and let go of what is not: another process need not wait for a lease."""
         while self._in_flight:
             await asyncio.gather(*self._in_flight, return_exceptions=True)
         await self._ledger.settled()
+        async with self._database.writing() as db:
+            await outbox.let_go(db, self.owner)
 
     async def recover(self) -> None:
         """Where one process owns the database: whatever another one claimed or was sending, it left behind."""
@@ -244,8 +246,7 @@ class Courier:
             await self._outcomes.dropped(post, packed)
             return None
         ready = self._rate.reserve_chat(post.chat_id, self._clock.monotonic(), burst=burst_of(post.lane))
-        if (wait := ready - self._clock.monotonic()) > 0:
-            await self._clock.sleep(wait)
+        await self.turns.wait(lambda now: ready - now)
         if post.kind == Kind.SAFETY and (other := self._moving.get(post.chat_id)) is not None:
             # It left before the hold was committed. It must not overtake the message that says stop.
             await asyncio.wait({other}, timeout=OVERTAKE_SECONDS)

@@ -237,6 +237,12 @@ async def cancel(db: Db, person_id: str, now: datetime, *, kinds: Collection[str
     return await db.change(statement)
 
 
+async def let_go(db: Db, owner: str) -> None:
+    """What `owner` claimed and has not begun to send waits for anybody."""
+    mine = update(outbox).where(outbox.c.owner == owner, outbox.c.state == "claimed")
+    await db.execute(mine.values(state="pending", owner=None, lease_until=None))
+
+
 async def release(db: Db, owner: str) -> list[Post]:
     """After a start: take over what others than `owner` left.
 

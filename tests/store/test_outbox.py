@@ -348,3 +348,14 @@ async def test_several_arrive_at_once_each_as_a_message_of_its_own(db: Db) -> No
         await db.execute(select(tables.outbox.c.state, tables.outbox.c.message_id).order_by(tables.outbox.c.seq))
     ).all()
     assert [tuple(row) for row in rows] == [("sent", 70), ("sent", 71), ("sent", 72)]
+
+
+async def test_what_a_process_that_ends_has_claimed_waits_for_anybody(db: Db) -> None:
+    await add(db, "first")
+    await add(db, "second", chat=BEN)
+    on_its_way, claimed = await claim(db)
+    await outbox.sending(db, [on_its_way], owner="me", now=NOW)
+    await outbox.let_go(db, "another")
+    assert await claim(db, owner="another") == []
+    await outbox.let_go(db, "me")
+    assert [post.ref for post in await claim(db, owner="another")] == [claimed.ref]
