@@ -36,6 +36,11 @@ class _Known:
     def slot(self, post: Post) -> Slot | None:
         return None if post.slot_id is None else self.slots.get(post.slot_id)
 
+    def due(self, post: Post) -> Slot | None:
+        """Its slot, while that is open and there is somebody to be reminded."""
+        slot = self.slot(post)
+        return None if slot is None or slot.outcome is not None or self.person(post) is None else slot
+
 
 class Packer:
     def __init__(self, database: Database, renderer: Renderer, clock: Clock) -> None:
@@ -58,7 +63,8 @@ class Packer:
                 people=await people.by_ids(db, {post.person_id for post in posts if post.person_id is not None}),
                 slots=await slots.by_ids(db, {post.slot_id for post in posts if post.slot_id is not None}),
             )
-            worded = [await self._word(db, post, known) for post in posts]
+            composed = await self._composed(db, posts, known)
+            worded = [self._word(post, known.person(post), composed.get(post)) for post in posts]
             wanted = {
                 (post.person_id, named[0].card)
                 for post, named in zip(posts, worded, strict=True)
@@ -67,20 +73,23 @@ class Packer:
             shown = await cards.of_all(db, wanted)
         return [_parcel(post, named, known, shown) for post, named in zip(posts, worded, strict=True)]
 
-    async def _word(self, db: Db, post: Post, known: _Known) -> tuple[Reply, Rendered] | Outcome | Exception:
-        person = known.person(post)
-        composed = None if post.payload is not None else await self._compose(db, known.slot(post), person)
+    async def _composed(self, db: Db, posts: Sequence[Post], known: _Known) -> Mapping[Post, Reply | Outcome]:
+        """The words of those that are composed only now."""
+        nudges = {post: slot for post in posts if post.payload is None and (slot := known.due(post)) is not None}
+        slots_ = list(nudges.values())
+        found = await nudge.compose_all(db, self._clock.now(), slots_, known.people, self._renderer.library)
+        gone = {post: Outcome.CANCELLED for post in posts if post.payload is None and post not in nudges}
+        return {**gone, **dict(zip(nudges, found, strict=True))}
+
+    def _word(
+        self, post: Post, person: Person | None, composed: Reply | Outcome | None
+    ) -> tuple[Reply, Rendered] | Outcome | Exception:
         if isinstance(composed, Outcome):
             return composed
         try:
             return self._say(post, composed, person)
         except Exception as error:  # noqa: BLE001  (one post that cannot be read must not hold up the others)
             return error
-
-    async def _compose(self, db: Db, slot: Slot | None, person: Person | None) -> Reply | Outcome:
-        if slot is None or person is None or slot.outcome is not None:
-            return Outcome.CANCELLED
-        return await nudge.compose(db, self._clock.now(), slot, person, self._renderer.library)
 
     def _say(self, post: Post, composed: Reply | None, person: Person | None) -> tuple[Reply, Rendered]:
         """A safety message whose words or buttons fail is said without its form: no card then, and no question."""

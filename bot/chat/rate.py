@@ -8,6 +8,8 @@ CHAT_BURST = 4
 SECOND = 1.0
 LATENESS = 0.25
 """Seconds of delay that are made up for: a computer that was busy for a moment still keeps the average."""
+ON_THE_WAY = 0.03
+"""Seconds by which one message may be longer on its way than another."""
 FORGET_ABOVE = 10_000
 
 
@@ -37,7 +39,7 @@ class Rate:
     def crowded(self, now: float) -> float:
         """Seconds until the last second has room for a message that has its turn; nothing or less: now."""
         is_full = len(self._last) == self._last.maxlen
-        return (self._last[0] + SECOND if is_full else 0.0) - now
+        return (self._last[0] + SECOND + ON_THE_WAY if is_full else 0.0) - now
 
     def held(self, now: float) -> float:
         """Seconds for which nobody sends, because Telegram said so; nothing or less: it did not."""

@@ -6,7 +6,8 @@ from bot.domain.programme import Item
 from bot.domain.programme import Practice as Plan
 from bot.domain.response import Step
 from bot.domain.weeks import Away
-from bot.flows.day import WALK, Day, exercise_name, own_days
+from bot.flows.day import WALK, Day, own_days
+from bot.flows.listing import exercise_name
 from bot.flows.talk import Paragraph, Words, words
 
 SEVERAL = 3

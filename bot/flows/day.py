@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain import length, programme, schedule, walking, weeks
-from bot.domain.exercise import Exercise, Rung
+from bot.domain.exercise import Rung
 from bot.domain.facts import Facts
 from bot.domain.pace import Pace
 from bot.domain.programme import Kind
@@ -15,12 +15,12 @@ from bot.domain.progress import week_start
 from bot.domain.standing import Hold
 from bot.flows.dates import day_words
 from bot.flows.pace import Last, began, morning_is_due, pace_of, unjudged, with_answers
-from bot.flows.talk import Paragraph, Turn, Words, words
+from bot.flows.talk import Turn, Words, words
 from bot.library import Library
 from bot.store import check_ins, practices, routines, rungs
 from bot.store.engine import Db
 from bot.store.people import Person
-from bot.store.practices import Item, Practice
+from bot.store.practices import Item, Practice, Tally
 from bot.store.routines import Routine
 
 CHECK_HOLDS = timedelta(hours=4)
@@ -222,27 +222,40 @@ def date_today(turn: Turn) -> Date:
 
 
 async def load(db: Db, person: Person, library: Library, now: datetime, *, whole: bool = False) -> Day:
-    place = place_of(person, library)
-    date = schedule.day_of(now, place)
-    history = tuple(await practices.since(db, person.id, Date.min if whole else _first(person, date)))
-    sessions, practised_on = await practices.tally(db, person.id, Kind.FULL)
-    footings = await rungs.of(db, person)
-    waiting = unjudged(history, date)
-    last = None if waiting is None else await with_answers(db, person, waiting)
-    return Day(
-        now=now,
-        person=person,
-        library=library,
-        place=place,
-        date=date,
-        history=history,
-        sessions_in_all=sessions,
-        pace=pace_of(person, library, date, footings=footings, last=last, history=history, practised_on=practised_on),
-        last=last,
-        asks_morning=last is not None and _is_fresh(last, date) and morning_is_due(last, person, footings),
-        routines=await routines.of(db, person.id),
-        back=await _back(db, person),
-    )
+    return (await load_all(db, {person.id: person}, library, now, whole=whole))[person.id]
+
+
+async def load_all(
+    db: Db, people: Mapping[str, Person], library: Library, now: datetime, *, whole: bool = False
+) -> Mapping[str, Day]:
+    """The day of each of these people, by their id."""
+    places = {each.id: place_of(each, library) for each in people.values()}
+    dates = {each: schedule.day_of(now, place) for each, place in places.items()}
+    first = {each: Date.min if whole else _first(person, dates[each]) for each, person in people.items()}
+    histories = await practices.since_all(db, first)
+    tallies = await practices.tally_all(db, people, Kind.FULL)
+    footings = await rungs.of_all(db, people.values())
+    wishes = await routines.of_all(db, people)
+    days: dict[str, Day] = {}
+    for each, person in people.items():
+        date, history, stands = dates[each], tuple(histories[each]), footings[each]
+        tally, waiting = tallies.get(each, Tally()), unjudged(history, date)
+        last = None if waiting is None else await with_answers(db, person, waiting)
+        days[each] = Day(
+            now=now,
+            person=person,
+            library=library,
+            place=places[each],
+            date=date,
+            history=history,
+            sessions_in_all=tally.count,
+            pace=pace_of(person, library, date, footings=stands, last=last, history=history, practised_on=tally.last),
+            last=last,
+            asks_morning=last is not None and _is_fresh(last, date) and morning_is_due(last, person, stands),
+            routines=wishes[each],
+            back=await _back(db, person),
+        )
+    return days
 
 
 def _is_fresh(last: Last, today: Date) -> bool:
@@ -271,18 +284,3 @@ async def today(turn: Turn) -> Day:
 async def whole(turn: Turn) -> Day:
     """Today, with everything that ever was done."""
     return await load(turn.db, turn.person, turn.library, turn.now, whole=True)
-
-
-def exercise_name(library: Library, exercise: Exercise, form: str) -> Words:
-    return words(library.exercise_key(exercise.id, form))
-
-
-def list_of(day: Day, plan: programme.Practice) -> Paragraph:
-    return tuple(_move(day, number, item) for number, item in enumerate(plan.items, start=1))
-
-
-def _move(day: Day, number: int, item: programme.Item) -> Words:
-    exercise = day.library.exercises[item.exercise]
-    dose, figures = day.library.dose(item.rung.dose, item.exercise)
-    name = exercise_name(day.library, exercise, item.rung.form)
-    return words("today-move", number=number, name=name, dose=words(dose, **figures))

@@ -6,7 +6,8 @@ from datetime import datetime
 from bot.domain.exercise import Level, Rung
 from bot.domain.response import USUAL_LEVEL
 from bot.flows import d1
-from bot.flows.day import Day, exercise_name
+from bot.flows.day import Day
+from bot.flows.listing import exercise_name
 from bot.flows.talk import Button, Kind, Paragraph, Reply, Words, paragraph, words
 from bot.store.practices import Item, Practice
 

@@ -1,6 +1,6 @@
 """What a reminder says at the moment it is sent, if it is still wanted then; and Later."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
@@ -10,7 +10,7 @@ from bot.domain.schedule import Window
 from bot.domain.standing import Hold, NudgeKind, is_paused, may_nudge
 from bot.domain.unanswered import Pace
 from bot.flows import breaks, follow_up, hold, quiet, today, unanswered, walk, weekly
-from bot.flows.day import WEEKLY, Day, load
+from bot.flows.day import WEEKLY, Day, load_all
 from bot.flows.day import today as day_of
 from bot.flows.talk import Button, Paragraph, Reply, Turn, paragraph, words
 from bot.library import Library
@@ -34,16 +34,29 @@ MOST_SNOOZES = 9
 """Of one reminder, each taking the place of the one before."""
 
 
-async def compose(db: Db, now: datetime, slot: Slot, person: Person, library: Library) -> Reply | Outcome:
-    """Called when its moment is near: the words, or why there are none."""
-    if slot.outcome is not None:
-        return slot.outcome
-    if slot.kind == NudgeKind.FOLLOW_UP:
-        return await follow_up.compose(db, now, slot, person, library)
-    day = await load(db, person, library, now)
-    reminded = await unanswered.so_far(db, day)
-    refused = _refused(day, slot) or await _on_a_walk(db, slot) or _too_often(day, slot, reminded)
-    return refused or _wanted(day, slot, reminded)
+async def compose_all(
+    db: Db, now: datetime, due: Sequence[Slot], people: Mapping[str, Person], library: Library
+) -> Sequence[Reply | Outcome]:
+    """Called when their moment is near: the words of each, or why there are none. `people` holds those they are for."""
+    reminders = [slot for slot in due if slot.outcome is None and slot.kind != NudgeKind.FOLLOW_UP]
+    days = await load_all(db, {slot.person_id: people[slot.person_id] for slot in reminders}, library, now)
+    reminded = await unanswered.so_far_all(db, days)
+    walking = await timers.running(db, [slot.person_id for slot in due if slot.kind == NudgeKind.WALK], walk.CARD)
+    composed: list[Reply | Outcome] = []
+    for slot in due:
+        if slot.outcome is not None:
+            composed.append(slot.outcome)
+        elif slot.kind == NudgeKind.FOLLOW_UP:
+            composed.append(await follow_up.compose(db, now, slot, people[slot.person_id], library))
+        elif slot.kind == NudgeKind.WALK and slot.person_id in walking:
+            composed.append(_refused(days[slot.person_id], slot) or Outcome.DONE_ALREADY)
+        else:
+            composed.append(_composed(days[slot.person_id], slot, reminded[slot.person_id]))
+    return composed
+
+
+def _composed(day: Day, slot: Slot, reminded: unanswered.Reminded) -> Reply | Outcome:
+    return _refused(day, slot) or _too_often(day, slot, reminded) or _wanted(day, slot, reminded)
 
 
 async def start(turn: Turn) -> Sequence[Reply]:
@@ -130,11 +143,6 @@ def _refused(day: Day, slot: Slot) -> Outcome | None:
         return Outcome.DONE_ALREADY
     unwanted = is_again and (not day.person.remind_again or unanswered.is_answered(day, slot))
     return Outcome.CANCELLED if unwanted else None
-
-
-async def _on_a_walk(db: Db, slot: Slot) -> Outcome | None:
-    walks = slot.kind == NudgeKind.WALK and await timers.of(db, slot.person_id, walk.CARD) is not None
-    return Outcome.DONE_ALREADY if walks else None
 
 
 def _too_often(day: Day, slot: Slot, reminded: unanswered.Reminded) -> Outcome | None:

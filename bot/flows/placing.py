@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from bot.flows import timetable
-from bot.flows.day import list_of, today
+from bot.flows.day import today
+from bot.flows.listing import list_of
 from bot.flows.talk import Button, Kind, Paragraph, Reply, Turn, paragraph, words
 
 CARD = "check"

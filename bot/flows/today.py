@@ -9,7 +9,8 @@ from bot.domain.standing import Hold, Stage
 from bot.domain.weeks import Away
 from bot.flows import bubble, changes, check_in, d1, flare, practice, receipt, screen, timetable
 from bot.flows.dates import day_words
-from bot.flows.day import SESSION, Day, exercise_name, list_of, today
+from bot.flows.day import SESSION, Day, today
+from bot.flows.listing import exercise_name, list_of
 from bot.flows.talk import Ask, Button, Kind, Paragraph, Reply, Turn, Words, paragraph, words
 from bot.store import practices, slots
 from bot.store.practices import Practice

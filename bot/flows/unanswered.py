@@ -1,6 +1,6 @@
 """Reminders without an answer: the one that comes again, how often they go on, and when all of them rest."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -44,8 +44,18 @@ class Reminded:
 
 
 async def so_far(db: Db, day: Day) -> Reminded:
+    return (await so_far_all(db, {day.person.id: day}))[day.person.id]
+
+
+async def so_far_all(db: Db, days_: Mapping[str, Day]) -> Mapping[str, Reminded]:
+    """For each of these days, by person."""
+    since = {each: min(day.person.seen_at, day.now - 2 * schedule.DAY) for each, day in days_.items()}
+    told = await slots.told_all(db, since)
+    return {each: _reminded(day, told[each]) for each, day in days_.items()}
+
+
+def _reminded(day: Day, told: Sequence[slots.Told]) -> Reminded:
     seen_at = day.person.seen_at
-    told = await slots.told(db, day.person.id, min(seen_at, day.now - 2 * schedule.DAY))
     dated = [(schedule.day_of(each.at, day.place), each) for each in told]
     return Reminded(
         today=tuple(each for date, each in dated if date == day.date and not each.key.startswith(slots.LATER)),

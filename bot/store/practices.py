@@ -1,7 +1,7 @@
 """Bouts of exercise with their items, walks among them."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 from typing import Any
@@ -146,15 +146,33 @@ async def by_id(db: Db, practice_id: str) -> Practice | None:
 
 async def since(db: Db, person_id: str, day: date) -> list[Practice]:
     """Those of this local day and later, newest first."""
-    return await _all(db, practices.c.person_id == person_id, practices.c.day >= day)
+    return (await since_all(db, {person_id: day}))[person_id]
 
 
-async def tally(db: Db, person_id: str, kind: str) -> tuple[int, date | None]:
-    """How many of this kind were ever done, and the day of the last one that was not noted by hand."""
-    done = (practices.c.person_id == person_id, practices.c.kind == str(kind), practices.c.state == "done")
+async def since_all(db: Db, days: Mapping[str, date]) -> dict[str, list[Practice]]:
+    """The same of several people, each from a day of their own."""
+    theirs = practices.c.person_id.in_(days)
+    found: dict[str, list[Practice]] = {person_id: [] for person_id in days}
+    for practice in await _all(db, theirs, practices.c.day >= min(days.values())) if days else ():
+        if practice.day >= days[practice.person_id]:
+            found[practice.person_id].append(practice)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    count: int = 0
+    """How many were ever done."""
+    last: date | None = None
+    """The day of the last one that was not noted by hand."""
+
+
+async def tally_all(db: Db, people: Collection[str], kind: str) -> dict[str, Tally]:
+    """Of this kind, by person. Those who have done none are left out."""
+    done = (practices.c.person_id.in_(people), practices.c.kind == str(kind), practices.c.state == "done")
     with_the_bot = func.max(practices.c.day).filter(~_BY_HAND)
-    count, last = (await db.execute(select(func.count(), with_the_bot).where(*done))).one()
-    return count, last
+    query = select(practices.c.person_id, func.count(), with_the_bot).where(*done).group_by(practices.c.person_id)
+    return {person_id: Tally(count, last) for person_id, count, last in await db.execute(query)}
 
 
 async def judge_all(db: Db, person_id: str, before: date) -> None:
@@ -204,6 +222,8 @@ async def _all(db: Db, *conditions: ColumnElement[bool]) -> list[Practice]:
 
 
 async def _items(db: Db, ids: Sequence[str]) -> dict[str, list[Item]]:
+    if not ids:
+        return {}
     query = select(practice_items).where(practice_items.c.practice_id.in_(ids)).order_by(practice_items.c.position)
     items: dict[str, list[Item]] = {practice_id: [] for practice_id in ids}
     for row in (await db.execute(query)).mappings():

@@ -1,6 +1,6 @@
 """Wishes for a reminder: what, at what local time, on which weekdays, and when it is next due."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime, time
 from functools import lru_cache
@@ -70,8 +70,16 @@ _COLUMNS = [routines.c[f.name] for f in fields(Routine)]
 
 async def of(db: Db, person_id: str) -> Mapping[str, Routine]:
     """The person's routines by kind."""
-    rows = await db.execute(select(*_COLUMNS).where(routines.c.person_id == person_id))
-    return {routine.kind: routine for routine in (Routine(*row) for row in rows)}
+    return (await of_all(db, (person_id,)))[person_id]
+
+
+async def of_all(db: Db, people: Collection[str]) -> dict[str, dict[str, Routine]]:
+    """The same of several people, by person."""
+    found: dict[str, dict[str, Routine]] = {person_id: {} for person_id in people}
+    for row in await db.execute(select(*_COLUMNS).where(routines.c.person_id.in_(people))):
+        routine = Routine(*row)
+        found[routine.person_id][routine.kind] = routine
+    return found
 
 
 async def put(  # noqa: PLR0913  (one argument a column)

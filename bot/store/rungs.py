@@ -1,7 +1,7 @@
 """Where a person stands on each ladder. The rung lies open, what brought it there is sealed."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -18,8 +18,16 @@ from bot.store.vault import Place
 
 async def of(db: Db, person: Person) -> dict[str, Footing]:
     """By exercise. One that is not here stands at its usual rung and was never judged."""
-    rows = (await db.execute(select(rungs).where(rungs.c.person_id == person.id))).mappings()
-    return {row["exercise"]: _footing(db, person, row) for row in rows}
+    return (await of_all(db, (person,)))[person.id]
+
+
+async def of_all(db: Db, people: Iterable[Person]) -> dict[str, dict[str, Footing]]:
+    """The same of several people, by person."""
+    owners = {person.id: person for person in people}
+    found: dict[str, dict[str, Footing]] = {person_id: {} for person_id in owners}
+    for row in (await db.execute(select(rungs).where(rungs.c.person_id.in_(owners)))).mappings():
+        found[row["person_id"]][row["exercise"]] = _footing(db, owners[row["person_id"]], row)
+    return found
 
 
 async def put(db: Db, person: Person, footings: Mapping[str, Footing]) -> None:

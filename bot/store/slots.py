@@ -1,6 +1,6 @@
 """Occurrences of a routine and one-shots, each with one outcome in the end."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date as Date  # noqa: N812  (a slot has a field `date`)
 from datetime import datetime, timedelta
@@ -113,14 +113,22 @@ async def last(db: Db, person_id: str, kind: str) -> Slot | None:
     return await _one(db, (slots.c.person_id == person_id) & (slots.c.kind == str(kind)))
 
 
-async def told(db: Db, person_id: str, since: datetime) -> list[Told]:
-    """Reminders that reached the person since then, or may have, oldest first. A hold's follow-ups are none."""
-    mine = (slots.c.person_id == person_id) & (slots.c.due >= since - LATEST) & (slots.c.closed_at >= since)
+async def told_all(db: Db, since: Mapping[str, datetime]) -> dict[str, list[Told]]:
+    """Reminders that reached each person since then, or may have, oldest first. A hold's follow-ups are none."""
+    found: dict[str, list[Told]] = {person_id: [] for person_id in since}
+    if not since:
+        return found
+    earliest = min(since.values())
+    theirs = slots.c.person_id.in_(since) & (slots.c.due >= earliest - LATEST) & (slots.c.closed_at >= earliest)
     reached = slots.c.outcome.in_([Outcome.SENT.value, Outcome.UNKNOWN.value])
-    query = select(slots.c.key, slots.c.kind, slots.c.closed_at).where(
-        mine, reached, slots.c.kind != NudgeKind.FOLLOW_UP.value
+    query = select(slots.c.person_id, slots.c.key, slots.c.kind, slots.c.closed_at).where(
+        theirs, reached, slots.c.kind != NudgeKind.FOLLOW_UP.value
     )
-    return [Told(*row) for row in await db.execute(query.order_by(slots.c.closed_at))]
+    for person_id, *row in await db.execute(query.order_by(slots.c.closed_at)):
+        told = Told(*row)
+        if told.at >= since[person_id]:
+            found[person_id].append(told)
+    return found
 
 
 async def move(db: Db, slot_id: str, due: datetime) -> bool:

@@ -1,6 +1,6 @@
 """What counts down in a chat: a row a card, with the instant at which it next has something to show."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -31,6 +31,12 @@ async def of(db: Db, person_id: str, card: str) -> Timer | None:
     query = select(timers).where(timers.c.person_id == person_id, timers.c.card == card)
     row = (await db.execute(query)).mappings().one_or_none()
     return None if row is None else Timer(**row)
+
+
+async def running(db: Db, people: Collection[str], card: str) -> set[str]:
+    """Those of the people for whom one runs on this card."""
+    query = select(timers.c.person_id).where(timers.c.person_id.in_(people), timers.c.card == card)
+    return set((await db.execute(query)).scalars()) if people else set()
 
 
 async def due(db: Db, now: datetime, *, limit: int) -> Sequence[Timer]:

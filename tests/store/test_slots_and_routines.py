@@ -162,7 +162,7 @@ async def test_what_reached_a_person_since_then_without_what_follows_a_hold(db: 
     late = await slots.by_key(db, "late")
     assert late is not None
     await slots.close(db, late.id, Outcome.SENT, NOW + DAY)
-    told = await slots.told(db, ann.id, NOW)
+    told = (await slots.told_all(db, {ann.id: NOW}))[ann.id]
     assert [(each.key, each.kind, each.at) for each in told] == [
         ("late", "session", NOW + DAY),
         ("walk", "walk", NOW + 2 * DAY),
