@@ -58,11 +58,10 @@ class Gate:
         if not await self._ledger.write(self._all_to_sending, parcel):
             return False
         async with self._door:
-            if (held := self._rate.held(self._clock.monotonic())) > 0:
-                await self._ledger.write(self._all_back, (parcel.post, held))
-                return False
-            await self._turns.leave(turn)
-        return True
+            if await self._turns.leave(turn):
+                return True
+        await self._ledger.write(self._all_back, (parcel.post, self._rate.held(self._clock.monotonic())))
+        return False
 
     async def _all_to_sending(self, db: Db, parcels: Sequence[Parcel]) -> Sequence[bool]:
         """Whether each may still go as it stands now: a hold cancels what is claimed, an answer closes a slot."""

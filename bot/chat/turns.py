@@ -13,6 +13,8 @@ TOGETHER_SECONDS = 0.05
 """So far ahead turns are reserved at once: to ask the database for each would slow all processes down."""
 LATE_SECONDS = 0.1
 """From this on a message that has its turn would crowd those of other processes."""
+SILENCE_SECONDS = 2.0
+"""A turn so far away is no turn: another process was told to be silent."""
 STALE_SECONDS = 0.25
 """A reserved turn that is over since is not made up for."""
 
@@ -38,20 +40,29 @@ class Turns:
             async with self._queue:
                 await self.wait(self._rate.wait)
                 if self._database.is_shared:
-                    await self._take_reserved()
+                    await self._until(await self._reserved_turn())
                 turn = self._clock.monotonic()
                 self._rate.take(turn)
                 return turn
         finally:
             self._waiting -= 1
 
-    async def leave(self, turn: float) -> None:
-        """The message of this turn leaves. Where it was kept so long that others have left meanwhile, it waits for another."""
+    async def leave(self, turn: float) -> bool:
+        """Whether the message of this turn may leave; then it does. False: Telegram wants silence since.
+
+        Where it was kept so long that others have left meanwhile, it waits for another turn.
+        """
         if self._database.is_shared and self._clock.monotonic() - turn > LATE_SECONDS:
             self._reserved.clear()
-            await self._take_reserved()
+            if (another := await self._reserved_turn()) - self._clock.monotonic() > SILENCE_SECONDS:
+                self._rate.hold(another)
+            else:
+                await self._until(another)
+        if self._rate.held(self._clock.monotonic()) > 0:
+            return False
         await self.wait(self._rate.crowded)
         self._rate.leave(self._clock.monotonic())
+        return True
 
     async def wait(self, seconds: Callable[[float], float]) -> None:
         # Asked again after each wait: Telegram may have said "too many requests" meanwhile.
@@ -69,7 +80,11 @@ class Turns:
         """Whether the other processes leave room for a message that may as well be left out."""
         return not self._database.is_shared or await paces.spare(db, self._interval)
 
-    async def _take_reserved(self) -> None:
+    async def _until(self, moment: float) -> None:
+        await self.wait(lambda now: moment - now)
+
+    async def _reserved_turn(self) -> float:
+        """The moment of our next turn among all processes."""
         while self._reserved and self._reserved[0] < self._clock.monotonic() - STALE_SECONDS:
             self._reserved.popleft()
         if not self._reserved:
@@ -77,5 +92,4 @@ class Turns:
                 ahead = await paces.reserve(db, max(1, min(self._waiting, self._together)), self._interval)
             now = self._clock.monotonic()
             self._reserved.extend(now + seconds for seconds in ahead)
-        turn = self._reserved.popleft()
-        await self.wait(lambda now: turn - now)
+        return self._reserved.popleft()

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from bot.chat.rate import Rate
 from bot.domain.standing import Hold
 from bot.playground.phone import Phone
+from bot.playground.refusal import too_many
 from bot.store import schema
 from bot.store.slots import Outcome
 from bot.store.tables import inbox
@@ -156,3 +157,16 @@ async def test_two_processes_keep_one_pace(postgres_address: str) -> None:
         moments = sorted(sent.real for sent in one.telegram.sent)
     assert len(moments) == len(people)
     assert max(sum(start <= moment < start + 1 for moment in moments) for start in moments) <= 26
+
+
+async def test_a_429_that_one_process_meets_silences_the_other(postgres_address: str) -> None:
+    async with (
+        town_at(postgres_address) as one,
+        town_at(postgres_address, telegram=one.telegram, clock=one.clock) as two,
+    ):
+        ana = one.phone()
+        one.telegram.fail_next("sendMessage", too_many(5))
+        assert await ana.says("/help") == []
+        for town in (one, two):
+            async with town.app.database.writing() as db:
+                assert not await town.app.courier.turns.spare(db)
