@@ -76,9 +76,12 @@ class Packer:
     async def _composed(self, db: Db, posts: Sequence[Post], known: _Known) -> Mapping[Post, Reply | Outcome]:
         """The words of those that are composed only now."""
         nudges = {post: slot for post in posts if post.payload is None and (slot := known.due(post)) is not None}
+        gone = {post: Outcome.CANCELLED for post in posts if post.payload is None and post not in nudges}
+        if not nudges:
+            # A safety message must not hang on what only a reminder needs to read.
+            return gone
         slots_ = list(nudges.values())
         found = await nudge.compose_all(db, self._clock.now(), slots_, known.people, self._renderer.library)
-        gone = {post: Outcome.CANCELLED for post in posts if post.payload is None and post not in nudges}
         return {**gone, **dict(zip(nudges, found, strict=True))}
 
     def _word(

@@ -229,6 +229,8 @@ async def load_all(
     db: Db, people: Mapping[str, Person], library: Library, now: datetime, *, whole: bool = False
 ) -> Mapping[str, Day]:
     """The day of each of these people, by their id."""
+    if not people:
+        return {}
     places = {each.id: place_of(each, library) for each in people.values()}
     dates = {each: schedule.day_of(now, place) for each, place in places.items()}
     first = {each: Date.min if whole else _first(person, dates[each]) for each, person in people.items()}
