@@ -54,7 +54,9 @@ async def rival(count: int) -> dict[str, float]:
         if delivered == count:
             everybody.set()
 
-    queue = Application.builder().token("1:x").build().job_queue
+    # Kept: its queue refers to it weakly, and calls nobody once it is gone.
+    application = Application.builder().token("1:x").build()
+    queue = application.job_queue
     assert queue is not None
     await queue.start()
     due = CLOCK.now() + timedelta(seconds=3 + count / 1000)
