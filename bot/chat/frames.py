@@ -138,8 +138,8 @@ class Frames:
         except Exception as error:  # noqa: BLE001  (the next frame is as good)
             failure = errors.classify(error)
             if isinstance(failure, errors.Later):
-                async with self._database.writing() as db:
-                    await self._turns.hold(db, failure.seconds)
+                # Other processes hear it from the next message that meets it.
+                self._rate.hold(self._clock.monotonic() + failure.seconds)
             log.info("a frame was not shown", error=type(error).__name__)
 
 

@@ -23,6 +23,8 @@ class Rate:
         self.per_second = per_second
         self.interval = SECOND / per_second
         self.chat_interval = chat_interval
+        # No more than the average leaves room for.
+        self._on_the_way = min(ON_THE_WAY, 0.75 * self.interval)
         self._last: deque[float] = deque(maxlen=per_second + 1)
         self._next = 0.0
         self._held_until = 0.0
@@ -39,7 +41,7 @@ class Rate:
     def crowded(self, now: float) -> float:
         """Seconds until the last second has room for a message that has its turn; nothing or less: now."""
         is_full = len(self._last) == self._last.maxlen
-        return (self._last[0] + SECOND + ON_THE_WAY if is_full else 0.0) - now
+        return (self._last[0] + SECOND + self._on_the_way if is_full else 0.0) - now
 
     def held(self, now: float) -> float:
         """Seconds for which nobody sends, because Telegram said so; nothing or less: it did not."""

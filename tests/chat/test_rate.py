@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -23,6 +24,16 @@ def test_many_leave_evenly() -> None:
         rate.take(now)
         rate.leave(now)
     assert 23.7 <= now - 10.0 <= 24.0
+
+
+@pytest.mark.parametrize("per_second", [1, 25, 250, 1000])
+def test_the_bounds_of_a_second_do_not_slow_the_average(per_second: int) -> None:
+    rate, now = Rate(per_second=per_second), 10.0
+    for _ in range(4 * per_second):
+        now += max(rate.wait(now), rate.crowded(now), 0)
+        rate.take(now)
+        rate.leave(now)
+    assert now - 10.0 <= 4.0 * 1.01
 
 
 def test_what_a_busy_computer_lost_is_made_up_for() -> None:
