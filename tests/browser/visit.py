@@ -22,19 +22,31 @@ class Visit:
         self.taps = 0
 
     @property
+    def _log(self) -> Locator:
+        return self.page.locator(".log")
+
+    @property
     def newest(self) -> Locator:
         return self.page.locator(".turn:not(.mine)").last
 
     async def tap(self, label: str) -> None:
-        """The newest button of that name in the phone, once its message has stood there for a moment."""
+        """The newest button of that name in the phone, once all that is shown has stood there for a moment."""
         button = self.page.locator(".phone").get_by_role("button", name=label, exact=True).last
         await expect(button).to_be_visible()
-        await asyncio.sleep(NOT_A_DOUBLE_TAP)
-        before = await self.page.locator(".log").inner_html()
+        before = await self._stood()
         await button.click()
         self.taps += 1
-        await expect(self.page.locator(".log")).not_to_have_js_property("innerHTML", before)
+        # By its words: that the button is busy changes the page too, long before the answer comes.
+        await expect(self._log).not_to_have_js_property("innerText", before)
         await expect(self.page.locator('[aria-busy="true"]')).to_have_count(0)
+
+    async def _stood(self) -> str:
+        """What is shown, once it has not changed for as long as the bot takes a second tap for a double one."""
+        while True:
+            before = await self._log.inner_text()
+            await asyncio.sleep(NOT_A_DOUBLE_TAP)
+            if await self._log.inner_text() == before:
+                return before
 
     async def says(self, text: str) -> None:
         await self.page.locator("#text").fill(text)
