@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, Delete, Executable, Insert, Table, Update, event
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
+from bot.store import cursor
 from bot.store.address import AddressError, address, is_sqlite
 from bot.store.vault import Vault
 
@@ -34,6 +35,7 @@ SERVER: Mapping[str, Any] = {
     },
 }
 
+FILE_OPTIONS: Mapping[str, Any] = {"async_creator_fn": cursor.connect}
 PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     # NORMAL may lose the last commits on power loss, after Telegram was told to forget the update.
@@ -110,8 +112,8 @@ def connect(url: str, vault: Vault) -> Database:
     """Open nothing yet: engines connect at their first transaction. Raises AddressError."""
     if not is_sqlite(url):
         return _connect_to_server(url, vault)
-    writer = engine_of(url, pool_size=1, max_overflow=0, pool_timeout=60)
-    reader = engine_of(url, pool_size=READERS, max_overflow=0, pool_timeout=60)
+    writer = engine_of(url, pool_size=1, max_overflow=0, pool_timeout=60, connect_args=FILE_OPTIONS)
+    reader = engine_of(url, pool_size=READERS, max_overflow=0, pool_timeout=60, connect_args=FILE_OPTIONS)
     prepare(writer, begin="BEGIN IMMEDIATE")
     prepare(reader, begin="BEGIN", also=("PRAGMA query_only=1",))
     _count(writer)
@@ -144,12 +146,12 @@ def prepare(engine: AsyncEngine, *, begin: str, also: tuple[str, ...] = ()) -> N
     def on_connect(connection: Any, record: Any) -> None:
         # The driver must not open transactions by itself: it does so too late, and two readers then both write.
         connection.isolation_level = None
-        cursor = connection.cursor()
+        first = connection.cursor()
         for pragma in (*PRAGMAS, *also):
-            cursor.execute(pragma)
-        cursor.execute("PRAGMA database_list")
-        record.info[FILE] = _File.at(cursor.fetchone()[2])
-        cursor.close()
+            first.execute(pragma)
+        first.execute("PRAGMA database_list")
+        record.info[FILE] = _File.at(first.fetchone()[2])
+        first.close()
 
     @event.listens_for(engine.sync_engine, "begin")
     def on_begin(connection: Connection) -> None:
