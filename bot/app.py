@@ -80,7 +80,7 @@ class App:
             .build()
         )
         self._token_refused = asyncio.Event()
-        self.lifeline = Lifeline(self.bot, self.library, parts.clock)
+        self.lifeline = Lifeline(self.bot, self.library, parts.clock, parts.rate)
         self.courier = Courier(
             self.database,
             self.bot,
@@ -251,6 +251,7 @@ class App:
             await asyncio.wait_for(self.courier.drain(), STOP_SECONDS)
         except Exception as error:  # noqa: BLE001  (a send that takes too long, a database that is away: the next start takes over)
             log.warning("not all that was on its way has arrived", error=place(error))
+        await self.lifeline.stop()
         await self.frames.settled()
         await asyncio.gather(*tasks, return_exceptions=True)
         await self.ptb.shutdown()

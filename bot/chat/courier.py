@@ -6,40 +6,36 @@ sent …    the outcome, with the card it shows and the slot it closes, in one t
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import datetime
 
 from telegram import Bot
 
 from bot.chat import errors
 from bot.chat.drawing import Draughtsman
-from bot.chat.gate import MOVING, Gate, burst_of
+from bot.chat.flights import Flights
+from bot.chat.gate import LEASE, MOVING, Gate, burst_of, real_now
 from bot.chat.ledger import Ledger
 from bot.chat.lifeline import Lifeline
 from bot.chat.outcomes import TRIES, Outcomes
-from bot.chat.packing import Packed, Packer, is_safety
+from bot.chat.packing import Packed, Packer
+from bot.chat.parcel import Parcel, is_safety, simpler
 from bot.chat.rate import Rate
 from bot.chat.render import Renderer
-from bot.chat.sender import Parcel, Sender
+from bot.chat.sender import Sender
 from bot.chat.turns import Turns
 from bot.clock import Clock
 from bot.flows.talk import Kind
 from bot.logs import logger, place
 from bot.store import outbox
 from bot.store.engine import Database, Db
+from bot.store.outage import is_outage
 from bot.store.outbox import Post
 from bot.store.people import Person
 from bot.store.slots import Outcome
 from bot.store.vault import new_id
 
-AHEAD = 6
-"""How many messages may wait for their moment: enough to hide the database, few enough for a reply to overtake."""
-AHEAD_SECONDS = 0.1
-"""Where the rate is high, so many as leave in this time."""
-SIDE_BY_SIDE = 64
-LEASE = timedelta(seconds=90)
 RETRY_SECONDS = 1.0
 OVERTAKE_SECONDS = 2.0
 """How long a safety message waits for an exercise or a walk that is on its way to the same chat."""
@@ -73,13 +69,10 @@ class Courier:
         self.turns = Turns(database, clock, rate)
         self._gate = Gate(database, self._ledger, clock, rate, self.turns, owner=self.owner, place_floor=place_floor)
         self._outcomes = Outcomes(database, self._ledger, clock, self.turns, stop_for_token=stop_for_token, rest=rest)
-        self._ahead = max(AHEAD, int(rate.per_second * AHEAD_SECONDS))
+        self._flights = Flights(rate.per_second, landed=self._landed)
         self._wake = asyncio.Event()
         self._idle = asyncio.Event()
-        self._in_flight: set[asyncio.Task[None]] = set()
-        self._waiting = 0
         self._resting = False
-        self._room = asyncio.Event()
         self._moving: dict[int, asyncio.Task[tuple[int, bool]]] = {}
 
     def wake(self) -> None:
@@ -98,19 +91,19 @@ class Courier:
         await self.recover()
         while True:
             self._wake.clear()
-            wanted = max(1, self._ahead - self._waiting)
+            wanted = self._flights.wanted
             posts = await self._claim_or_wait(wanted)
             if posts:
                 self._dispatch(posts)
             if len(posts) < wanted:
                 await self._rest()
             else:
-                await self._until_room()
+                await self._flights.room()
 
     async def drain(self) -> None:
         """Let what is on its way arrive, and let go of what is not: another process need not wait for a lease."""
-        while self._in_flight:
-            await asyncio.gather(*self._in_flight, return_exceptions=True)
+        self._flights.revoke()
+        await self._flights.settled()
         await self._ledger.settled()
         async with self._database.writing() as db:
             await outbox.let_go(db, self.owner)
@@ -124,7 +117,8 @@ class Courier:
 
     async def reap(self) -> None:
         async with self._database.writing() as db:
-            await self._take_back(db, await outbox.reap(db, self._real_now()), "the lease ran out while sending")
+            left = await outbox.reap(db, real_now(self._clock), spare=self._flights.posts)
+            await self._take_back(db, left, "the lease ran out while sending")
 
     async def _take_back(self, db: Db, left: Sequence[Post], why: str) -> None:
         for post in left:
@@ -137,14 +131,8 @@ class Courier:
         self._resting = False
 
     def _look_whether_idle(self) -> None:
-        if self._resting and not self._in_flight and not self._wake.is_set():
+        if self._resting and not self._flights and not self._wake.is_set():
             self._idle.set()
-
-    async def _until_room(self) -> None:
-        """Until half of those that may wait have left: to claim one at a time would cost each a statement."""
-        while self._waiting > self._ahead // 2 or len(self._in_flight) - self._waiting >= SIDE_BY_SIDE:
-            self._room.clear()
-            await self._room.wait()
 
     async def _claim_or_wait(self, wanted: int) -> Sequence[Post]:
         """A database that fails for a while stops nothing for good, nor leaves a warning sign without an answer."""
@@ -157,7 +145,8 @@ class Courier:
             await self._clock.sleep(RETRY_SECONDS)
             self._wake.set()
             return ()
-        self._lifeline.sent(unsent)
+        busy = {post.chat_id for post in (*posts, *self._flights.posts)}
+        self._lifeline.looked(unsent, busy, at_all=len(posts) < wanted)
         return posts
 
     async def _claim(self, wanted: int) -> Sequence[Post]:
@@ -169,48 +158,43 @@ class Courier:
         return posts
 
     async def _claimed(self, db: Db, limits: Sequence[int]) -> Sequence[Sequence[Post]]:
-        now, real_now = self._clock.now(), self._real_now()
+        now, at = self._clock.now(), real_now(self._clock)
         return [
-            await outbox.claim(db, owner=self.owner, now=now, real_now=real_now, lease=LEASE, limit=limit)
-            for limit in limits
+            await outbox.claim(db, owner=self.owner, now=now, real_now=at, lease=LEASE, limit=limit) for limit in limits
         ]
 
     def _dispatch(self, posts: Sequence[Post]) -> None:
-        self._waiting += len(posts)
-        self._start(self._deliver_all(posts))
+        self._flights.wait(len(posts))
+        self._flights.start(self._deliver_all(posts), posts)
 
-    def _start(self, delivery: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(delivery)
-        self._in_flight.add(task)
-        task.add_done_callback(self._landed)
-
-    def _landed(self, task: asyncio.Task[None]) -> None:
-        self._in_flight.discard(task)
-        self._room.set()
-        if not task.cancelled() and (error := task.exception()) is not None:
-            # The row stays claimed or sending; its lease brings it back.
-            log.error("a delivery broke off", error=place(error))
+    def _landed(self, broke_off: bool) -> None:  # noqa: FBT001  (the only thing that is told)
+        if broke_off:
             self._wake.set()
         self._look_whether_idle()
 
     async def _deliver_all(self, posts: Sequence[Post]) -> None:
         for post, packed in zip(posts, await self._packer.pack(posts), strict=True):
-            self._start(self._deliver(post, packed))
+            self._flights.start(self._deliver(post, packed), (post,))
 
     async def _deliver(self, post: Post, packed: Packed) -> None:
         try:
-            parcel = await self._admit(post, packed)
+            parcel = await self._admitted(post, packed)
         except Exception as error:  # noqa: BLE001  (one post that cannot be read must not hold up its chat for ever)
             await self._broken(post, error)
             self._wake.set()
             return
-        finally:
-            self._waiting -= 1
-            self._room.set()
         if parcel is not None:
+            self._lifeline.left(post.chat_id)
             await self._attempt(parcel)
         else:
             self._wake.set()
+
+    async def _admitted(self, post: Post, packed: Packed) -> Parcel | None:
+        try:
+            return await self._admit(post, packed)
+        finally:
+            # Before an outcome is written: while the database is away, others must be claimed, or found not to be.
+            self._flights.leave()
 
     async def _attempt(self, parcel: Parcel) -> None:
         try:
@@ -219,12 +203,28 @@ class Courier:
             await self._failed(parcel, error)
             self._wake.set()
         else:
-            if not self._database.is_shared:
-                # Before: what the chat's next message waits for and its claim then share a transaction.
-                self._wake.set()
-            await self._outcomes.sent(parcel, message_id, media=media)
-            if self._database.is_shared:
-                self._wake.set()
+            await self._arrived(parcel, message_id, media=media)
+
+    async def _arrived(self, parcel: Parcel, message_id: int, *, media: bool) -> None:
+        if not self._database.is_shared:
+            # Before: what the chat's next message waits for and its claim then share a transaction.
+            self._wake.set()
+        await self._written(lambda: self._outcomes.sent(parcel, message_id, media=media))
+        if self._database.is_shared:
+            self._wake.set()
+        if parcel.replaces and not self._flights.is_crowded:
+            await self._retire(parcel)
+
+    async def _written(self, write: Callable[[], Awaitable[None]]) -> None:
+        """What is known of a message is not forgotten because the database is away: it is written when that is back."""
+        while True:
+            try:
+                return await write()
+            except Exception as error:
+                if not is_outage(error):
+                    raise
+                log.error("an outcome waits to be written", error=place(error))
+                await self._clock.sleep(RETRY_SECONDS)
 
     async def _broken(self, post: Post, error: Exception) -> None:
         """Counted and tried again. Safety is said from memory where that fails too, and where it was the last time."""
@@ -245,56 +245,46 @@ class Courier:
         if isinstance(packed, Outcome):
             await self._outcomes.dropped(post, packed)
             return None
+        with self._flights.revocable():
+            await self._own_turn(post)
+            parcel = replace(packed, rendered=await self._draughtsman.drawn(packed.rendered, post.seq))
+            turn = await self.turns.take()
+        return parcel if await self._gate.passed(parcel, turn) else None
+
+    async def _own_turn(self, post: Post) -> None:
+        """Wait for the chat's: that holds up no other chat."""
         ready = self._rate.reserve_chat(post.chat_id, self._clock.monotonic(), burst=burst_of(post.lane))
-        await self.turns.wait(lambda now: ready - now)
+        if ready > self._clock.monotonic():
+            with self._flights.aside():
+                await self.turns.wait(lambda now: ready - now)
+
+    async def _call(self, parcel: Parcel) -> tuple[int, bool]:
+        post = parcel.post
         if post.kind == Kind.SAFETY and (other := self._moving.get(post.chat_id)) is not None:
             # It left before the hold was committed. It must not overtake the message that says stop.
             await asyncio.wait({other}, timeout=OVERTAKE_SECONDS)
-        parcel = replace(packed, rendered=await self._draughtsman.drawn(packed.rendered, post.seq))
-        return parcel if await self._gate.passed(parcel) else None
-
-    async def _call(self, parcel: Parcel) -> tuple[int, bool]:
-        if parcel.post.kind not in MOVING:
+        if post.kind not in MOVING:
             return await self.sender.send(parcel)
         calling = asyncio.create_task(self.sender.send(parcel))
-        self._moving[parcel.post.chat_id] = calling
+        self._moving[post.chat_id] = calling
         try:
             return await calling
         finally:
-            del self._moving[parcel.post.chat_id]
+            del self._moving[post.chat_id]
+
+    async def _retire(self, parcel: Parcel) -> None:
+        """A call like any other, and the first to be left out."""
+        if await self.turns.leave(await self.turns.take()):
+            await self.sender.retire(parcel)
 
     async def _failed(self, parcel: Parcel, error: Exception) -> None:
-        failure = errors.classify(error)
-        if isinstance(failure, errors.Unparsable):
-            log.error("Telegram refuses our markup", post=parcel.post.seq)
-            await self._send_plainly(parcel)
-        elif isinstance(failure, errors.Refused) and parcel.rendered.drawn is not None:
-            log.error("Telegram refuses a picture of ours", post=parcel.post.seq)
-            await self._attempt(replace(parcel, rendered=replace(parcel.rendered, drawn=None)))
-        elif isinstance(failure, errors.Refused) and is_safety(parcel.post, parcel.reply):
-            log.error("Telegram refuses a safety message as it is", post=parcel.post.seq)
-            await self._send_plainly(_without_buttons(parcel))
-        else:
-            await self._outcomes.failed(parcel, failure, type(error).__name__)
-
-    async def _send_plainly(self, parcel: Parcel) -> None:
-        try:
-            message = await self.sender.send_new(parcel, parse_mode=None)
-        except Exception as error:  # noqa: BLE001  (as in _deliver; only safety has a third way)
-            failure = errors.classify(error)
-            refused = isinstance(failure, errors.Unparsable | errors.Refused)
-            if refused and parcel.rendered.markup is not None and is_safety(parcel.post, parcel.reply):
-                await self._send_plainly(_without_buttons(parcel))
-                return
-            final = errors.Refused("markup") if isinstance(failure, errors.Unparsable) else failure
-            await self._outcomes.failed(parcel, final, type(error).__name__)
-        else:
-            await self._outcomes.sent(parcel, message.message_id, media=parcel.rendered.is_media)
-
-    def _real_now(self) -> datetime:
-        """Leases run on real time, which the playground cannot move."""
-        return datetime.fromtimestamp(self._clock.monotonic(), UTC)
-
-
-def _without_buttons(parcel: Parcel) -> Parcel:
-    return replace(parcel, rendered=replace(parcel.rendered, markup=None))
+        failure, name = errors.classify(error), type(error).__name__
+        if (another := simpler(parcel, failure)) is not None:
+            log.warning(
+                "Telegram does not take a message as it is", post=parcel.post.seq, failure=type(failure).__name__
+            )
+            if await self._gate.still(another):
+                await self._attempt(another)
+            return
+        self._outcomes.hush(failure)
+        await self._written(lambda: self._outcomes.failed(parcel, failure, name))

@@ -3,13 +3,15 @@
 What came in is handled once the database is back, and answered in full then.
 """
 
-from collections.abc import Mapping, Sequence
+import asyncio
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from telegram import Bot
 from telegram.constants import ChatType, ParseMode
 from telegram.error import BadRequest, TelegramError
 
+from bot.chat.rate import Rate
 from bot.chat.render import stand_in, strip
 from bot.chat.signs import Signs
 from bot.clock import Clock
@@ -26,6 +28,8 @@ TEXTS = {
     Hold.URGENT: "safety-lifeline-urgent",
     Hold.EMERGENCY: "safety-lifeline-emergency",
 }
+PATIENCE = 8.0
+"""Seconds that the answer to a warning sign waits in the outbox."""
 PAUSE = 600.0
 """Seconds after which somebody is told again that nothing can be saved."""
 REMEMBERED = 10_000
@@ -34,15 +38,18 @@ log = logger("lifeline")
 
 
 class Lifeline:
-    def __init__(self, bot: Bot, library: Library, clock: Clock) -> None:
+    def __init__(self, bot: Bot, library: Library, clock: Clock, rate: Rate) -> None:
         self._bot = bot
         self._library = library
         self._clock = clock
+        self._rate = rate
         self._signs = Signs(library)
         self._args = library.country(None).args
         self._said: dict[tuple[str, str], None] = {}
         self._told: dict[int, float] = {}
+        self._patience = PATIENCE
         self._unsent: dict[int, Mapping[str, Any]] = {}
+        self._speaking: set[asyncio.Task[None]] = set()
 
     async def answer(self, updates: Updates) -> None:
         """What warns is answered at once, once an update; anything else with one word that nothing can be saved."""
@@ -60,19 +67,47 @@ class Lifeline:
                 await self._say(chat, f"update {update['update_id']}", key)
 
     def closed(self, update: Mapping[str, Any]) -> None:
-        """It was handled: its answer is in the outbox, and goes out if that can be read."""
-        self._unsent[update["update_id"]] = update
+        """It was handled: its answer is in the outbox, and goes out if that can be read, or is missed after a while."""
+        update_id = update["update_id"]
+        self._unsent[update_id] = update
+        asyncio.get_running_loop().call_later(self._patience, self._lose_patience, update_id)
 
     def unsent(self) -> Updates:
         return tuple(self._unsent.values())
 
-    def sent(self, updates: Updates) -> None:
-        for update in updates:
-            self._unsent.pop(update["update_id"], None)
+    def looked(self, updates: Updates, busy: Collection[int], *, at_all: bool) -> None:
+        """The outbox was read after these were handled. What is for the `busy` chats is on its way.
+
+        `at_all`: nothing else is due. Then the others were answered, or wait for a moment that is told.
+        """
+        for update in updates if at_all else ():
+            if _private_chat(update) not in busy:
+                self._unsent.pop(update["update_id"], None)
+
+    def left(self, chat_id: int) -> None:
+        """Something leaves for the chat; what is for its safety leaves first."""
+        self._unsent = {number: update for number, update in self._unsent.items() if _private_chat(update) != chat_id}
+
+    def _lose_patience(self, update_id: int) -> None:
+        if (update := self._unsent.get(update_id)) is None:
+            return
+        if (silence := self._rate.held(self._clock.monotonic())) > 0:
+            asyncio.get_running_loop().call_later(silence, self._lose_patience, update_id)
+            return
+        task = asyncio.create_task(self.warn((update,)))
+        self._speaking.add(task)
+        task.add_done_callback(self._speaking.discard)
+
+    async def stop(self) -> None:
+        self._unsent.clear()
+        for task in self._speaking:
+            task.cancel()
+        await asyncio.gather(*self._speaking, return_exceptions=True)
 
     async def stand_in(self, post: Post) -> None:
         """For a safety message that is here, and cannot be sent as a message should."""
         await self._say(post.chat_id, f"post {post.ref}", stand_in(post.payload))
+        self.left(post.chat_id)
 
     def _warnings(self, update: Mapping[str, Any]) -> tuple[str, ...]:
         """Keys of the texts; none also for what cannot be read: one malformed update must not silence the next."""

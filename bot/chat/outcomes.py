@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.chat import errors
 from bot.chat.ledger import Ledger
-from bot.chat.sender import Parcel, shows
+from bot.chat.parcel import Parcel, shows
 from bot.chat.turns import Turns
 from bot.clock import Clock
 from bot.flows import unanswered
@@ -79,29 +79,41 @@ class Outcomes:
         await cards.put_all(db, [card for each in here if (card := each.card(now)) is not None])
         return [None] * len(landed)
 
+    def hush(self, failure: errors.Failure) -> None:
+        """Nobody sends for as long as Telegram or the token wants: at once, whenever that can be written down."""
+        if (seconds := _silence(failure)) is not None:
+            self._turns.hush(seconds)
+
     async def failed(self, parcel: Parcel, failure: errors.Failure, name: str) -> None:
+        log.info("a message was not delivered", post=parcel.post.seq, failure=type(failure).__name__, error=name)
+        await self._ledger.write(self._all_failed, (parcel, failure, name))
+
+    async def _all_failed(self, db: Db, failed: Sequence[tuple[Parcel, errors.Failure, str]]) -> Sequence[None]:
+        for parcel, failure, name in failed:
+            await self._fail(db, parcel, failure, name)
+        return [None] * len(failed)
+
+    async def _fail(self, db: Db, parcel: Parcel, failure: errors.Failure, name: str) -> None:
         post, now = parcel.post, self._clock.now()
-        log.info("a message was not delivered", post=post.seq, failure=type(failure).__name__, error=name)
-        async with self._database.writing() as db:
-            match failure:
-                case errors.Later(seconds=seconds):
-                    await self._turns.hold(db, seconds)
-                    await outbox.put_back(db, post, not_before=now + timedelta(seconds=seconds), counted=False)
-                case errors.Unreachable() | errors.Moved():
-                    await self._unreachable(db, parcel, now)
-                case errors.BadToken():
-                    await self._turns.hold(db, TOKEN_WAIT)
-                    await outbox.put_back(db, post, not_before=now, counted=False)
-                    self._stop_for_token()
-                case errors.NotSent():
-                    await outbox.put_back(db, post, not_before=now + NOT_SENT_WAIT, counted=False, error=name)
-                case errors.Ambiguous() if parcel.is_edit and post.attempts + 1 < TRIES:
-                    await outbox.put_back(db, post, not_before=now, counted=True, error=name)
-                case errors.Ambiguous():
-                    await self.unknown(db, post, name)
-                case _:
-                    log.error("a message is dead", post=post.seq, error=name)
-                    await self._end(db, post, "dead", Outcome.UNDELIVERABLE, now, error=name)
+        if (seconds := _silence(failure)) is not None:
+            await self._turns.spread(db, seconds)
+        match failure:
+            case errors.Later(seconds=seconds):
+                await outbox.put_back(db, post, not_before=now + timedelta(seconds=seconds), counted=False)
+            case errors.Unreachable() | errors.Moved():
+                await self._unreachable(db, parcel, now)
+            case errors.BadToken():
+                await outbox.put_back(db, post, not_before=now, counted=False)
+                self._stop_for_token()
+            case errors.NotSent():
+                await outbox.put_back(db, post, not_before=now + NOT_SENT_WAIT, counted=False, error=name)
+            case errors.Ambiguous() if parcel.is_edit and post.attempts + 1 < TRIES:
+                await outbox.put_back(db, post, not_before=now, counted=True, error=name)
+            case errors.Ambiguous():
+                await self.unknown(db, post, name)
+            case _:
+                log.error("a message is dead", post=post.seq, error=name)
+                await self._end(db, post, "dead", Outcome.UNDELIVERABLE, now, error=name)
 
     async def dropped(self, post: Post, outcome: Outcome) -> None:
         await self._ledger.write(self._all_dropped, (post, outcome))
@@ -120,13 +132,18 @@ class Outcomes:
     async def broken(self, post: Post, error: Exception) -> None:
         """It could not be made ready: a word is missing. Counted, and in the end given up, unless the database failed."""
         log.error("a message could not be made ready", post=post.seq, error=place(error))
-        now, counted = self._clock.now(), not is_outage(error)
-        async with self._database.writing() as db:
+        await self._ledger.write(self._all_broken, (post, error))
+
+    async def _all_broken(self, db: Db, broken: Sequence[tuple[Post, Exception]]) -> Sequence[None]:
+        now = self._clock.now()
+        for post, error in broken:
+            counted = not is_outage(error)
             if not counted or post.attempts + 1 < TRIES:
                 wait = timedelta(seconds=2**post.attempts)
                 await outbox.put_back(db, post, not_before=now + wait, counted=counted, error=place(error))
             else:
                 await self._end(db, post, "dead", Outcome.UNDELIVERABLE, now, error=place(error))
+        return [None] * len(broken)
 
     async def unknown(self, db: Db, post: Post, why: str) -> None:
         """It may have arrived. Safety goes again at once, a walk reminder or a timer's word never.
@@ -162,3 +179,13 @@ class Outcomes:
 
 def _is_once(post: Post, slot: Slot | None) -> bool:
     return post.kind == Kind.TIMED or (slot is not None and (post.twin or slot.kind == "walk"))
+
+
+def _silence(failure: errors.Failure) -> float | None:
+    """Seconds for which nobody sends because of it."""
+    match failure:
+        case errors.Later(seconds=seconds):
+            return seconds
+        case errors.BadToken():
+            return TOKEN_WAIT
+    return None

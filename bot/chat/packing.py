@@ -3,11 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from bot.chat.parcel import Parcel, is_safety
 from bot.chat.render import Rendered, Renderer
-from bot.chat.sender import Parcel
 from bot.clock import Clock
 from bot.flows import nudge, talk
-from bot.flows.hold import UNSAID
 from bot.flows.talk import Kind, Reply
 from bot.logs import logger, place
 from bot.store import cards, people, slots
@@ -106,10 +105,6 @@ class Packer:
                 raise
             log.error("a safety message is said without its form", post=post.seq, error=place(error))
             return Reply(text=(), kind=Kind.SAFETY), self._renderer.bare(dumped, country)
-
-
-def is_safety(post: Post, reply: Reply | None = None) -> bool:
-    return post.kind in (Kind.SAFETY, UNSAID) or (reply is not None and reply.kind is Kind.SAFETY)
 
 
 def _parcel(

@@ -58,9 +58,9 @@ class Turns:
                 self._rate.hold(another)
             else:
                 await self._until(another)
+        await self.wait(self._rate.crowded)
         if self._rate.held(self._clock.monotonic()) > 0:
             return False
-        await self.wait(self._rate.crowded)
         self._rate.leave(self._clock.monotonic())
         return True
 
@@ -69,10 +69,13 @@ class Turns:
         while (left := seconds(self._clock.monotonic())) > 0:
             await self._clock.sleep(left)
 
-    async def hold(self, db: Db, seconds: float) -> None:
-        """Telegram wants silence: nobody sends for so long."""
+    def hush(self, seconds: float) -> None:
+        """Telegram wants silence: nobody here sends for so long."""
         self._reserved.clear()
         self._rate.hold(self._clock.monotonic() + seconds)
+
+    async def spread(self, db: Db, seconds: float) -> None:
+        """Nor in any other process."""
         if self._database.is_shared:
             await paces.hold(db, seconds)
 

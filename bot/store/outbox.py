@@ -160,8 +160,10 @@ async def claim(db: Db, *, owner: str, now: datetime, real_now: datetime, lease:
     return posts
 
 
-async def sending(db: Db, posts: Sequence[Post], *, owner: str, now: datetime) -> set[int]:
-    """The step from claimed to sending. What is not in the answer was taken away meanwhile and must not be sent.
+async def sending(
+    db: Db, posts: Sequence[Post], *, owner: str, now: datetime, real_now: datetime, lease: timedelta
+) -> set[int]:
+    """The step from claimed to sending, with a lease of its own. What is not in the answer was taken away meanwhile and must not be sent.
 
     Neither is what belongs to a slot that was closed since: answered, skipped, held.
     """
@@ -175,7 +177,7 @@ async def sending(db: Db, posts: Sequence[Post], *, owner: str, now: datetime) -
             outbox.c.state == "claimed",
             ~closed,
         )
-        .values(state="sending", tried_at=now)
+        .values(state="sending", tried_at=now, lease_until=_real(db, real_now, lease))
         .returning(outbox.c.seq)
     )
     return set((await db.execute(statement)).scalars())
@@ -252,9 +254,10 @@ async def release(db: Db, owner: str) -> list[Post]:
     return await _left(db, or_(outbox.c.owner.is_(None), outbox.c.owner != owner))
 
 
-async def reap(db: Db, real_now: datetime) -> list[Post]:
-    """The same for expired leases."""
-    return await _left(db, outbox.c.lease_until < _real(db, real_now))
+async def reap(db: Db, real_now: datetime, *, spare: Collection[Post]) -> list[Post]:
+    """The same for expired leases, but for those of which this process still hopes to hear."""
+    here = outbox.c.seq.in_([post.seq for post in spare])
+    return await _left(db, and_(outbox.c.lease_until < _real(db, real_now), ~here))
 
 
 def _real(db: Db, real_now: datetime, later: timedelta = timedelta(0)) -> ColumnElement[datetime] | datetime:

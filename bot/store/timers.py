@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, exists, func, select, update
 
 from bot.store.conflict import upsert
 from bot.store.engine import Db
@@ -37,6 +37,13 @@ async def running(db: Db, people: Collection[str], card: str) -> set[str]:
     """Those of the people for whom one runs on this card."""
     query = select(timers.c.person_id).where(timers.c.person_id.in_(people), timers.c.card == card)
     return set((await db.execute(query)).scalars()) if people else set()
+
+
+async def ran(db: Db, person_id: str, at: datetime) -> bool:
+    """Whether one that runs had begun by then."""
+    mine = exists().where(timers.c.person_id == person_id, timers.c.started_at <= at)
+    found: bool = (await db.execute(select(mine))).scalar_one()
+    return found
 
 
 async def due(db: Db, now: datetime, *, limit: int) -> Sequence[Timer]:

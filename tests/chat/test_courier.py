@@ -4,7 +4,7 @@ import asyncio
 import re
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import closing
+from contextlib import AsyncExitStack, closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -14,8 +14,9 @@ import pytest
 from typing_extensions import override
 
 from bot.chat.errors import NotSent
+from bot.chat.gate import is_nudge, real_now
 from bot.chat.outcomes import TOKEN_WAIT
-from bot.chat.rate import Rate
+from bot.chat.rate import CHAT_BURST, Rate
 from bot.domain.standing import Hold
 from bot.flows import hold, talk
 from bot.flows.talk import Kind, Reply, say
@@ -27,6 +28,7 @@ from bot.store import outbox, people, routines, slots
 from bot.store.engine import Db, GoneError
 from bot.store.outbox import Lane, Post
 from bot.store.slots import Outcome
+from tests.chat.outages import file_of, locked
 from tests.chat.talks import is_exercise, settled_in
 from tests.chat.town import MONDAY, Town, town
 from tests.wire import InProcess
@@ -48,8 +50,10 @@ class Noting(Rate):
 
 
 def rows(lumbar: Town, columns: str, where: str = "1") -> list[tuple[object, ...]]:
-    database = lumbar.app.database.reader.url.database
-    assert database is not None
+    return rows_of(file_of(lumbar), columns, where)
+
+
+def rows_of(database: Path, columns: str, where: str = "1") -> list[tuple[object, ...]]:
     with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
         return connection.execute(f"SELECT {columns} FROM outbox WHERE {where} ORDER BY seq").fetchall()  # noqa: S608
 
@@ -300,6 +304,50 @@ async def test_an_edit_that_may_have_arrived_goes_again_at_once(lumbar: Town, an
     assert rows(lumbar, "state, attempts, twin")[-1] == ("sent", 2, 0)
 
 
+async def test_a_card_that_is_lost_and_sent_anew_counts_as_a_new_message(lumbar: Town, ana: Phone) -> None:
+    """What may have arrived as a message of its own must not come again at once, as an edit may."""
+    await post(lumbar, ana, replace(say("nudge-when"), card="today"))
+    before = len(sends(lumbar, ana))
+    lumbar.telegram.fail_next("editMessageText", Refusal(400, "Bad Request: message to edit not found"), times=2)
+    lumbar.telegram.fail_next("sendMessage", Drop(accepted=True))
+    await post(lumbar, ana, replace(say("cancel-done"), card="today"))
+    assert len(sends(lumbar, ana)) == before + 1
+    assert rows(lumbar, "state, attempts, twin")[-1] == ("pending", 1, 1)
+    await ana.passes(A_MINUTE)
+    assert len(sends(lumbar, ana)) == before + 2
+    assert rows(lumbar, "state, twin")[-1] == ("sent", 1)
+
+
+async def test_what_telegram_took_is_not_forgotten_while_the_database_is_locked(lumbar: Town, ana: Phone) -> None:
+    """Its outcome waits until it can be written: it must not look as if nobody knew."""
+    before = len(sends(lumbar, ana))
+    wire = lumbar.app.bot.request
+    assert isinstance(wire, InProcess)
+    async with AsyncExitStack() as stack:
+        wire.before = Locking(lumbar, stack)
+        lumbar.telegram.says(ana.chat.id, "/help")
+        async with asyncio.timeout(10):
+            while len(sends(lumbar, ana)) == before:
+                await lumbar.telegram.changed.after(lumbar.telegram.changed.count)
+        await asyncio.sleep(0.2)
+        wire.before = None
+    await lumbar.settled()
+    await ana.passes(2 * A_MINUTE)
+    assert len(sends(lumbar, ana)) == before + 1
+    assert rows(lumbar, "state, attempts, twin")[-1] == ("sent", 0, 0)
+
+
+class Locking:
+    """Another process takes the database at the moment of the first send."""
+
+    def __init__(self, lumbar: Town, stack: AsyncExitStack) -> None:
+        self.lumbar, self.stack = lumbar, stack
+
+    async def __call__(self, method: str) -> None:
+        if method == "sendMessage":
+            await self.stack.enter_async_context(locked(self.lumbar))
+
+
 @pytest.mark.parametrize(("walk", "nudges", "outcome"), [(None, 2, Outcome.SENT), ("08:00", 1, Outcome.UNKNOWN)])
 async def test_a_session_nudge_goes_once_more_and_a_walk_never(
     lumbar: Town, walk: str | None, nudges: int, outcome: Outcome
@@ -389,6 +437,31 @@ async def test_what_waited_is_never_sent_to_somebody_whom_a_hold_keeps_from_it_b
     assert rows(lumbar, "state, payload")[-1] == (state, None)
 
 
+async def test_a_reminder_made_ready_before_a_question_opened_asks_for_the_answer(lumbar: Town) -> None:
+    ana = lumbar.phone()
+    await settled_in(ana, session="08:00")
+    courier, ready, opened = lumbar.app.courier, asyncio.Event(), asyncio.Event()
+    own_turn = courier._own_turn
+
+    async def after_the_question(post: Post) -> None:
+        if is_nudge(post):
+            ready.set()
+            await opened.wait()
+        await own_turn(post)
+
+    courier._own_turn = after_the_question  # type: ignore[method-assign]  # the only moment between the two
+    morning = asyncio.create_task(ana.passes(timedelta(hours=15)))
+    await ready.wait()
+    async with lumbar.app.database.writing() as db:
+        person = await people.by_chat(db, ana.chat.id)
+        assert person is not None
+        await people.save(db, replace(person, standing=replace(person.standing, hold=Hold.OPEN_QUESTION)))
+    opened.set()
+    (told,) = await morning
+    assert "Finish" in " ".join(told.labels)
+    assert list((await lumbar.outcomes(ana)).values()) == [Outcome.SENT]
+
+
 async def test_a_practice_card_that_waited_is_cancelled_with_the_hold(lumbar: Town) -> None:
     ana = lumbar.phone()
     await settled_in(ana)
@@ -443,8 +516,8 @@ async def test_what_a_dead_process_claimed_is_released_and_what_it_was_sending_i
 
 async def claimed_by(db: Db, lumbar: Town, *, lease: timedelta) -> Sequence[Post]:
     """As the courier claims."""
-    owner, real_now = lumbar.app.courier.owner, lumbar.app.courier._real_now()
-    return await outbox.claim(db, owner=owner, now=lumbar.clock.now(), real_now=real_now, lease=lease, limit=5)
+    owner, at = lumbar.app.courier.owner, real_now(lumbar.clock)
+    return await outbox.claim(db, owner=owner, now=lumbar.clock.now(), real_now=at, lease=lease, limit=5)
 
 
 async def test_a_lease_that_ran_out_is_taken_back(lumbar: Town, ana: Phone) -> None:
@@ -511,6 +584,25 @@ async def test_a_chat_is_not_flooded(tmp_path: Path, empty: Path) -> None:
     assert len(moments) == 6
     assert max(sum(start <= moment < start + 0.95 for moment in moments) for start in moments) <= 4
     assert moments[-1] - moments[0] >= 1.9
+
+
+async def test_chats_that_have_had_their_measure_hold_up_nobody_else(tmp_path: Path, empty: Path) -> None:
+    async with town(tmp_path, empty, rate=Rate(per_second=1_000, chat_interval=30.0)) as lumbar:
+        crowd, ana = [lumbar.phone() for _ in range(80)], lumbar.phone()
+        for phone in crowd:
+            phone.chat.started = True
+            for _ in range(CHAT_BURST + 1):
+                await post(lumbar, phone, say("apology"), wake=False)
+        lumbar.app.courier.wake()
+        async with asyncio.timeout(10):
+            while sum(len(sends(lumbar, phone)) for phone in crowd) < len(crowd) * CHAT_BURST:
+                await lumbar.telegram.changed.after(lumbar.telegram.changed.count)
+            ana.chat.started = True
+            await post(lumbar, ana, say("apology"), wake=False)
+            lumbar.app.courier.wake()
+            while not sends(lumbar, ana):
+                await lumbar.telegram.changed.after(lumbar.telegram.changed.count)
+    assert set(rows_of(tmp_path / "lumbar.sqlite", "state", "closed_at IS NULL")) == {("pending",)}, "let go of"
 
 
 async def test_a_slot_has_one_outcome_whatever_was_tried(lumbar: Town) -> None:

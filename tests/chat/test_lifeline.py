@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from bot.domain.standing import Hold
 from bot.flows.questions import QUESTIONS
 from bot.playground.message import Sent
 from bot.playground.phone import Phone
-from bot.playground.refusal import Refusal
+from bot.playground.refusal import Refusal, too_many
 from tests.chat.outages import OUTAGES, Outage, file_of, locked, tell_writer
 from tests.chat.talks import CONSULT, EMERGENCY, goes, one, screened, texts
 from tests.chat.town import StillClock, Town, read_library, town
@@ -251,6 +252,54 @@ async def test_what_is_handled_and_cannot_be_claimed_is_answered_from_memory(lum
     assert lumbar.app.lifeline.unsent() == ()
 
 
+async def test_what_waits_too_long_in_the_outbox_is_answered_before_anything_fails(lumbar: Town, ana: Phone) -> None:
+    """SQLite waits ten seconds for a lock, and there may be many who wait, one after another."""
+    courier, lost, closed, failed = lumbar.app.courier, asyncio.Event(), asyncio.Event(), asyncio.Event()
+    claim = courier._claim
+
+    async def after_the_lock(wanted: int) -> object:
+        closed.set()
+        await lost.wait()
+        try:
+            return await claim(wanted)
+        except Exception:
+            failed.set()
+            raise
+
+    await lumbar.settled()
+    lumbar.app.lifeline._patience = 0.3
+    courier._claim = after_the_lock  # type: ignore[method-assign, assignment]  # the only moment between the two
+    courier.wake()
+    await closed.wait()
+    lumbar.telegram.says(ana.chat.id, LEG)
+    async with asyncio.timeout(10):
+        while not lumbar.app.lifeline.unsent():  # noqa: ASYNC110  (nothing is sent that could be waited for)
+            await asyncio.sleep(0.01)
+    async with locked(lumbar):
+        await tell_writer(lumbar, "PRAGMA busy_timeout=5000")
+        (told,) = await hears(lumbar, lost.set)
+        assert FOR_CONSULT in told
+        assert STATIC in told
+        assert not failed.is_set()
+    await lumbar.settled()
+    assert texts(ana.screen).count(STATIC) == 1
+    assert texts(ana.screen).count(CONSULT) == 1
+
+
+async def test_it_waits_out_a_silence_that_telegram_wants(tmp_path: Path, empty: Path) -> None:
+    folder = tmp_path / "quiet"
+    folder.mkdir()
+    async with town(folder, empty) as lumbar:
+        ana = lumbar.phone()
+        await screened(ana)
+        lumbar.app.lifeline._patience = 0.05
+        lumbar.telegram.fail_next("sendMessage", too_many(1))
+        await ana.says(LEG)
+        await ana.passes(timedelta(seconds=5))
+        assert CONSULT in texts(ana.screen)
+        assert STATIC not in texts(ana.screen)
+
+
 async def test_what_is_claimed_and_cannot_be_marked_as_sending_is_said_from_memory(lumbar: Town, ana: Phone) -> None:
     courier, lost = lumbar.app.courier, asyncio.Event()
     admit = courier._admit
@@ -262,7 +311,7 @@ async def test_what_is_claimed_and_cannot_be_marked_as_sending_is_said_from_memo
     courier._admit = after_the_loss  # type: ignore[method-assign, assignment]  # the only moment between the two
     lumbar.telegram.says(ana.chat.id, LEG)
     async with asyncio.timeout(10):
-        while not courier._in_flight:  # noqa: ASYNC110  (nothing is sent that could be waited for)
+        while not courier._flights:  # noqa: ASYNC110  (nothing is sent that could be waited for)
             await asyncio.sleep(0.01)
     async with OUTAGES["gone"](lumbar):
         (told,) = await hears(lumbar, lost.set)

@@ -1,16 +1,17 @@
 """A walk that is counted along with: what its card shows, what is said on the way, and everything that ends it."""
 
 import asyncio
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from telegram import Bot
 
+from bot.chat.parcel import Parcel
 from bot.chat.rate import Rate
 from bot.chat.render import Rendered
-from bot.chat.sender import Parcel, Sender
+from bot.chat.sender import Sender
 from bot.domain.timer import STEP
 from bot.flows import talk
 from bot.flows.talk import Kind, Reply, words
@@ -261,22 +262,41 @@ async def test_a_symptom_ends_the_walk_at_once_and_nothing_more_is_said_of_it(
 async def test_half_time_that_waits_is_taken_back_by_a_hold(lumbar: Town) -> None:
     ana, _ = await _started(lumbar)
     await ana.passes(4 * MINUTE)
+    await _queue_half_time(lumbar, ana, lumbar.clock.now(), waits=timedelta(seconds=30))
+    assert EMERGENCY in texts(await goes(ana, "New symptom", "Yes, one or more"))
+    assert HALF not in texts(await ana.passes(5 * MINUTE))
+
+
+ENDS = (("New symptom", "Yes, one or more"), ("Stop",), ("Stop", "Start walk"))
+
+
+@pytest.mark.parametrize("taps", ENDS, ids=" · ".join)
+async def test_half_time_that_comes_back_to_the_queue_is_said_of_no_other_walk(
+    lumbar: Town, taps: tuple[str, ...]
+) -> None:
+    """It was on its way when the walk ended, and Telegram wanted silence: nobody could take it back."""
+    ana, _ = await _started(lumbar)
+    await ana.passes(4 * MINUTE)
+    told_at = lumbar.clock.now()
+    assert await goes(ana, *taps)
+    await _queue_half_time(lumbar, ana, told_at)
+    assert HALF not in texts(await ana.passes(MINUTE))
+
+
+async def _queue_half_time(lumbar: Town, phone: Phone, told_at: datetime, waits: timedelta = timedelta(0)) -> None:
+    reply = Reply(text=((words("walk-half"),),), kind=Kind.TIMED)
     async with lumbar.app.database.writing() as db:
-        person, now = await people.by_chat(db, ana.chat.id), lumbar.clock.now()
-        reply = Reply(text=((words("walk-half"),),), kind=Kind.TIMED)
-        later = now + timedelta(seconds=30)
+        person = await people.by_chat(db, phone.chat.id)
         await outbox.add(
             db,
             person,
-            ana.chat.id,
+            phone.chat.id,
             payload=talk.dump(reply),
             lane=Lane.REPLY,
             kind=reply.kind,
-            now=now,
-            not_before=later,
+            now=told_at,
+            not_before=lumbar.clock.now() + waits,
         )
-    assert EMERGENCY in texts(await goes(ana, "New symptom", "Yes, one or more"))
-    assert HALF not in texts(await ana.passes(5 * MINUTE))
 
 
 async def test_a_walk_begun_in_the_middle_of_a_check_ends_with_what_it_finds(lumbar: Town) -> None:

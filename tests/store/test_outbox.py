@@ -51,7 +51,7 @@ async def deliver(db: Db, at: datetime = NOW) -> list[str | None]:
     """Claim and send until nothing more is due; what was sent, in order."""
     sent: list[str | None] = []
     while posts := await claim(db, at):
-        await outbox.sending(db, posts, owner="me", now=at)
+        await outbox.sending(db, posts, owner="me", now=at, real_now=NOW, lease=MINUTE)
         for post in posts:
             assert await outbox.sent(db, {post: 1}, at)
             sent.append(post.payload)
@@ -126,7 +126,7 @@ async def test_a_chat_gets_its_messages_by_lane_and_in_order(db: Db) -> None:
 async def test_safety_does_not_wait_for_what_is_in_flight(db: Db) -> None:
     await add(db, "card")
     posts = await claim(db)
-    await outbox.sending(db, posts, owner="me", now=NOW)
+    await outbox.sending(db, posts, owner="me", now=NOW, real_now=NOW, lease=MINUTE)
     await add(db, "go to hospital", lane=Lane.SAFETY)
     await add(db, "and stop", lane=Lane.SAFETY)
     assert await texts(db) == ["go to hospital"]
@@ -159,7 +159,7 @@ async def test_a_nudge_that_was_tried_is_not_overtaken(db: Db) -> None:
     await add(db, "first", lane=Lane.NUDGE)
     await add(db, "second", lane=Lane.NUDGE)
     posts = await claim(db)
-    await outbox.sending(db, posts, owner="me", now=NOW)
+    await outbox.sending(db, posts, owner="me", now=NOW, real_now=NOW, lease=MINUTE)
     await outbox.put_back(db, posts[0], not_before=NOW + MINUTE, counted=True)
     assert await texts(db) == []
     assert await deliver(db, NOW + MINUTE) == ["first", "second"]
@@ -168,7 +168,7 @@ async def test_a_nudge_that_was_tried_is_not_overtaken(db: Db) -> None:
 async def test_what_is_put_back_keeps_what_is_known_of_it(db: Db) -> None:
     await add(db, "words")
     (post,) = await claim(db)
-    await outbox.sending(db, [post], owner="me", now=NOW)
+    await outbox.sending(db, [post], owner="me", now=NOW, real_now=NOW, lease=MINUTE)
     await outbox.put_back(db, post, not_before=NOW, counted=True, twin=True, error="TimedOut " * 50)
     (again,) = await claim(db)
     assert (again.attempts, again.twin, again.fence, again.tried_at) == (1, True, 2, NOW)
@@ -183,25 +183,25 @@ async def test_only_the_owner_of_the_newest_claim_may_send(db: Db) -> None:
     await add(db, "words")
     (old,) = await claim(db)
     await let_leases_run_out(db)
-    assert await outbox.reap(db, NOW) == []
+    assert await outbox.reap(db, NOW, spare=()) == []
     (new,) = await claim(db)
-    assert await outbox.sending(db, [old], owner="me", now=NOW) == set()
-    assert await outbox.sending(db, [new], owner="another", now=NOW) == set()
-    assert await outbox.sending(db, [new], owner="me", now=NOW) == {new.seq}
-    assert await outbox.sending(db, [new], owner="me", now=NOW) == set()
-    assert await outbox.sending(db, [], owner="me", now=NOW) == set()
+    assert await outbox.sending(db, [old], owner="me", now=NOW, real_now=NOW, lease=MINUTE) == set()
+    assert await outbox.sending(db, [new], owner="another", now=NOW, real_now=NOW, lease=MINUTE) == set()
+    assert await outbox.sending(db, [new], owner="me", now=NOW, real_now=NOW, lease=MINUTE) == {new.seq}
+    assert await outbox.sending(db, [new], owner="me", now=NOW, real_now=NOW, lease=MINUTE) == set()
+    assert await outbox.sending(db, [], owner="me", now=NOW, real_now=NOW, lease=MINUTE) == set()
 
 
 async def test_a_cancellation_reaches_pending_and_claimed_but_not_what_is_being_sent(db: Db, ann: Person) -> None:
     await add(db, "on its way", to=ann, kind="exercise", lane=Lane.SAFETY)
     (on_its_way,) = await claim(db)
-    await outbox.sending(db, [on_its_way], owner="me", now=NOW)
+    await outbox.sending(db, [on_its_way], owner="me", now=NOW, real_now=NOW, lease=MINUTE)
     await add(db, "claimed", to=ann, kind="exercise", lane=Lane.SAFETY)
     (claimed,) = await claim(db)
     await add(db, "pending", to=ann, kind="exercise")
     await add(db, "plain", to=ann)
     assert await outbox.cancel(db, ann.id, NOW, kinds=["exercise"]) == 2
-    assert await outbox.sending(db, [claimed], owner="me", now=NOW) == set()
+    assert await outbox.sending(db, [claimed], owner="me", now=NOW, real_now=NOW, lease=MINUTE) == set()
     assert await state(db, claimed.seq) == "cancelled"
     assert await state(db, on_its_way.seq) == "sending"
     await outbox.sent(db, {on_its_way: 1}, NOW)
@@ -228,7 +228,7 @@ async def test_the_outcome_of_an_erased_persons_message_is_not_that_of_the_next(
         await add(db, "goodbye")
         (goodbye,) = await claim(db)
         assert goodbye.seq == hers.seq, "SQLite numbers it the same"
-        assert not await outbox.sending(db, [hers], owner="me", now=NOW)
+        assert not await outbox.sending(db, [hers], owner="me", now=NOW, real_now=NOW, lease=MINUTE)
         assert not await outbox.sent(db, {hers: 1}, NOW)
         assert not await outbox.put_back(db, hers, not_before=NOW, counted=True)
         assert await outbox.sent(db, {goodbye: 2}, NOW)
@@ -248,7 +248,7 @@ async def test_after_a_start_the_claims_of_the_dead_are_free_and_their_sends_are
     await add(db, "sent perhaps")
     await add(db, "claimed", chat=BEN)
     posts = await claim(db, owner="dead")
-    await outbox.sending(db, posts[:1], owner="dead", now=NOW)
+    await outbox.sending(db, posts[:1], owner="dead", now=NOW, real_now=NOW, lease=MINUTE)
     await add(db, "mine", chat=303)
     (mine,) = await claim(db, owner="me")
     (left,) = await outbox.release(db, "me")
@@ -262,11 +262,11 @@ async def test_an_expired_lease_is_taken_back_and_a_living_one_is_not(db: Db) ->
     await add(db, "sent perhaps")
     await add(db, "claimed", chat=BEN)
     posts = await claim(db)
-    await outbox.sending(db, posts[:1], owner="me", now=NOW)
-    assert await outbox.reap(db, NOW + MINUTE) == []
+    await outbox.sending(db, posts[:1], owner="me", now=NOW, real_now=NOW, lease=MINUTE)
+    assert await outbox.reap(db, NOW + MINUTE, spare=()) == []
     assert await texts(db) == []
     await let_leases_run_out(db)
-    (left,) = await outbox.reap(db, NOW)
+    (left,) = await outbox.reap(db, NOW, spare=())
     assert left.payload == "sent perhaps"
     assert await texts(db) == ["claimed"]
 
@@ -326,13 +326,13 @@ async def test_what_arrived_after_all_is_not_sent_again(db: Db) -> None:
     """Its lease ran out, it was taken back, somebody else has it: then the first hears that Telegram has it."""
     await add(db, "words")
     (first,) = await claim(db)
-    await outbox.sending(db, [first], owner="me", now=NOW)
+    await outbox.sending(db, [first], owner="me", now=NOW, real_now=NOW, lease=MINUTE)
     await let_leases_run_out(db)
-    (left,) = await outbox.reap(db, NOW)
+    (left,) = await outbox.reap(db, NOW, spare=())
     await outbox.put_back(db, left, not_before=NOW, counted=True, twin=True)
     (second,) = await claim(db, owner="another")
     assert await outbox.sent(db, {first: 7}, NOW) == {first.seq}
-    assert await outbox.sending(db, [second], owner="another", now=NOW) == set()
+    assert await outbox.sending(db, [second], owner="another", now=NOW, real_now=NOW, lease=MINUTE) == set()
     assert await outbox.sent(db, {second: 8}, NOW) == set()
 
 
@@ -340,7 +340,7 @@ async def test_several_arrive_at_once_each_as_a_message_of_its_own(db: Db) -> No
     for number in range(3):
         await add(db, "words", chat=number + 1)
     posts = await claim(db)
-    await outbox.sending(db, posts, owner="me", now=NOW)
+    await outbox.sending(db, posts, owner="me", now=NOW, real_now=NOW, lease=MINUTE)
     assert await outbox.sent(db, {post: 70 + number for number, post in enumerate(posts)}, NOW) == {
         p.seq for p in posts
     }
@@ -354,7 +354,7 @@ async def test_what_a_process_that_ends_has_claimed_waits_for_anybody(db: Db) ->
     await add(db, "first")
     await add(db, "second", chat=BEN)
     on_its_way, claimed = await claim(db)
-    await outbox.sending(db, [on_its_way], owner="me", now=NOW)
+    await outbox.sending(db, [on_its_way], owner="me", now=NOW, real_now=NOW, lease=MINUTE)
     await outbox.let_go(db, "another")
     assert await claim(db, owner="another") == []
     await outbox.let_go(db, "me")

@@ -1,0 +1,73 @@
+"""A claimed post with all that sending it needs, and the simpler forms that it may be sent in."""
+
+import hashlib
+from dataclasses import dataclass, replace
+
+from bot.chat import errors
+from bot.chat.render import Rendered
+from bot.flows.hold import UNSAID
+from bot.flows.talk import Kind, Reply
+from bot.store.cards import Card
+from bot.store.outbox import Post
+from bot.store.people import Person
+from bot.store.slots import Slot
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A claimed post with all that sending it needs."""
+
+    post: Post
+    reply: Reply
+    rendered: Rendered
+    card: Card | None
+    slot: Slot | None = None
+    person: Person | None = None
+    is_plain: bool = False
+    """Without our markup, which Telegram refused."""
+
+    @property
+    def is_edit(self) -> bool:
+        """A card changes in place while it stays a text, or goes on showing the same picture."""
+        card, rendered = self.card, self.rendered
+        if card is None or self.reply.anew:
+            return False
+        return card.media and card.shows == shows(rendered) if rendered.is_media else not card.media
+
+    @property
+    def replaces(self) -> bool:
+        """Whether a card stays behind, older than the one that this is."""
+        return self.card is not None and not self.is_edit
+
+    @property
+    def is_safety(self) -> bool:
+        return is_safety(self.post, self.reply)
+
+
+def simpler(parcel: Parcel, failure: errors.Failure) -> Parcel | None:
+    """What may be sent in its place, because Telegram certainly did not take it; None: nothing."""
+    rendered = parcel.rendered
+    match failure:
+        case errors.Lost() if parcel.is_edit:
+            return _anew(parcel)
+        case errors.Refused() if rendered.drawn is not None:
+            return replace(parcel, rendered=replace(rendered, drawn=None))
+        case errors.Unparsable() if not parcel.is_plain:
+            return replace(_anew(parcel), is_plain=True)
+        case errors.Refused() | errors.Unparsable() if parcel.is_safety and rendered.markup is not None:
+            return replace(_anew(parcel), rendered=replace(rendered, markup=None), is_plain=True)
+    return None
+
+
+def is_safety(post: Post, reply: Reply | None = None) -> bool:
+    return post.kind in (Kind.SAFETY, UNSAID) or (reply is not None and reply.kind is Kind.SAFETY)
+
+
+def _anew(parcel: Parcel) -> Parcel:
+    return replace(parcel, reply=replace(parcel.reply, anew=True))
+
+
+def shows(rendered: Rendered) -> str:
+    """What a card remembers of what it shows: the picture, and the words where there is none."""
+    picture = None if rendered.picture is None else rendered.picture.name.encode()
+    return hashlib.sha256(rendered.drawn or picture or rendered.text.encode()).hexdigest()
