@@ -5,6 +5,7 @@ What came in is handled once the database is back, and answered in full then.
 
 import asyncio
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from telegram import Bot
@@ -155,7 +156,9 @@ def _forget(remembered: dict[Any, Any]) -> None:
 
 
 def _private_chat(update: Mapping[str, Any]) -> int | None:
-    tap = update.get("callback_query") or {}
-    message = update.get("message") or update.get("edited_message") or tap.get("message") or {}
-    chat = message.get("chat") or {}
-    return int(chat["id"]) if chat.get("type") == ChatType.PRIVATE and "id" in chat else None
+    """Also None for what is no update at all: whatever was sent, those behind it are waiting."""
+    with suppress(AttributeError, KeyError, TypeError, ValueError):
+        tap = update.get("callback_query") or {}
+        chat = (update.get("message") or update.get("edited_message") or tap.get("message") or {}).get("chat") or {}
+        return int(chat["id"]) if chat.get("type") == ChatType.PRIVATE else None
+    return None
