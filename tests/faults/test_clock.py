@@ -1,4 +1,4 @@
-"""The clock jumps, the zones change, a person changes their mind: rows 7, 8, 47, 49 and 50."""
+"""The clock jumps, and the zones change: rows 7, 8, 47 and 50."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.domain import schedule
-from bot.playground.refusal import too_many
 from bot.pulse import TZDATA, Pulse
 from bot.store import instance, tables
 from tests.faults.people import Settled
@@ -47,20 +46,6 @@ async def test_a_clock_that_goes_back_brings_nothing_twice(rig: Rig) -> None:
             rig.asks(DEV)
             await rig.settled()
         assert [len(rig.messages(chat_id)) for chat_id in (ANA, BEN)] == [1, 1]
-
-
-async def test_who_changes_their_mind_while_a_reminder_waits_its_turn_has_it_or_has_not(rig: Rig) -> None:
-    """Row 49, the pause: it is claimed, and Telegram makes everybody wait; one pauses meanwhile."""
-    async with rig.tried(speed=20):
-        await rig.settles(*promised([ANA, BEN, CHLOE, DEV]))
-        rig.ran.changed = {ANA}
-        rig.telegram.fail_next("sendMessage", too_many(4), chat_id=DEV)
-        async with rig.bot():
-            await rig.until_rows("SELECT 1 FROM outbox WHERE state = 'claimed' OR fence > 0")
-            rig.telegram.says(ANA, "/pause")
-            await rig.settled()
-        slots = await rig.rows("SELECT person_id, date, kind, count(*) FROM slots GROUP BY person_id, date, kind")
-        assert {count for *_, count in slots} == {1}, "one for each local date"
 
 
 async def test_other_time_zone_data_plans_anew_and_says_nothing_twice(rig: Rig) -> None:
