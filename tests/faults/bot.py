@@ -40,6 +40,8 @@ class Life:
     """Seconds that python-telegram-bot's requests take by these names; none: the product's own."""
     connections: int = 0
     """Most connections to Telegram; none: the product's own."""
+    names: str = ""
+    """A file; while it is there, no name of a host resolves."""
     mishaps: Sequence[Mishap] = field(default_factory=tuple)
 
 
@@ -67,5 +69,5 @@ def _parts(life: Life, fates: Sequence[Fate], library: Library | None) -> Parts:
         library=library,
         api_url=life.address,
         rate=Rate(per_second=life.per_second, chat_interval=life.chat_interval),
-        request=partial(Watched, fates, life.timeouts, life.connections),
+        request=partial(Watched, fates, life.timeouts, life.connections, life.names),
     )

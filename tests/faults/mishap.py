@@ -2,11 +2,15 @@
 
 import asyncio
 import os
+import socket
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+from aiohttp import TCPConnector, ThreadedResolver
+from aiohttp.abc import ResolveResult
 from sqlalchemy import Connection, Executable, Insert, Table, Update, event
 from sqlalchemy.engine import Engine
 from sqlalchemy.util import await_only
@@ -64,22 +68,41 @@ class Fate:
                 time.sleep(self._mishap.seconds)  # noqa: TID251  (the whole process stands still: that is the fault)
 
 
+class Names(ThreadedResolver):
+    """The system's, which is asked for a name that nobody has while the file is there."""
+
+    def __init__(self, lost: Path) -> None:
+        super().__init__()
+        self._lost = lost
+
+    @override
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+    ) -> list[ResolveResult]:
+        return await super().resolve("nowhere.invalid" if self._lost.exists() else host, port, family)
+
+
 class Watched(Wire):
     """Telegram's edge: an update that has just arrived, an answer that has just arrived."""
 
-    def __init__(self, fates: Sequence[Fate], timeouts: Mapping[str, float], connections: int) -> None:
+    def __init__(self, fates: Sequence[Fate], timeouts: Mapping[str, float], connections: int, names: str) -> None:
         super().__init__()
         self._fates = fates
         self._timeouts = timeouts
         self._connections = connections
+        self._names = names
 
     @override
     async def initialize(self) -> None:
         await super().initialize()
+        assert self._session is not None
+        connector = self._session.connector
+        assert isinstance(connector, TCPConnector)
         if self._connections:
-            assert self._session is not None
-            assert self._session.connector is not None
-            self._session.connector._limit = self._connections
+            connector._limit = self._connections
+        if self._names:
+            connector._use_dns_cache = False
+            connector._resolver = Names(Path(self._names))
 
     @override
     async def do_request(self, url: str, method: str, *data: Any, **named: Any) -> tuple[int, bytes]:

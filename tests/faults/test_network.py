@@ -2,6 +2,7 @@
 
 import socket
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -27,6 +28,29 @@ async def test_ten_minutes_without_a_way_to_telegram_lose_and_double_nothing(rig
             await rig.until_rows(UNSENT)
             rig.clock.jumps(timedelta(minutes=10), rig.speed)
         await rig.settled()
+        assert await rig.rows("SELECT DISTINCT twin, attempts FROM outbox") == [(0, 0)]
+        assert await rig.outcomes() == {"sent": 4}
+
+
+async def test_ten_minutes_in_which_no_name_resolves_lose_and_double_nothing(rig: Rig) -> None:
+    """Row 13: Telegram is there all the time, and nobody knows where."""
+    lost = rig.folder / "names are lost"
+    async with rig.tried(names=str(lost)):
+        rig.life = replace(rig.life, address=rig.life.address.replace(LOOPBACK, "localhost"))
+        async with rig.bot():
+            rig.asks(1)
+            await rig.settled()
+            await rig.settles(*promised(PEOPLE[1:], at="08:30"))
+            # What is connected stays so, whatever becomes of the name.
+            async with rig.offline():
+                lost.touch()
+            rig.clock.jumps(timedelta(minutes=31), rig.speed)
+            await rig.until_rows(UNSENT)
+            rig.clock.jumps(timedelta(minutes=10), rig.speed)
+            assert not any(rig.messages(chat_id) for chat_id in PEOPLE[1:])
+            assert await rig.rows("SELECT DISTINCT error FROM outbox WHERE error IS NOT NULL") == [("NetworkError",)]
+            lost.unlink()
+            await rig.settled()
         assert await rig.rows("SELECT DISTINCT twin, attempts FROM outbox") == [(0, 0)]
         assert await rig.outcomes() == {"sent": 4}
 
