@@ -45,6 +45,13 @@ def shared(tmp_path: Path, postgres_address: str, nursery: Nursery, request: pyt
     yield from _rig(tmp_path, postgres_address, nursery, request)
 
 
+@pytest.fixture(params=["rig", "shared"], ids=["sqlite", "postgresql"])
+def either(request: pytest.FixtureRequest) -> Rig:
+    """Once on each database."""
+    found: Rig = request.getfixturevalue(request.param)
+    return found
+
+
 def _rig(folder: Path, url: str, nursery: Nursery, request: pytest.FixtureRequest) -> Iterator[Rig]:
     rig = Rig(folder, url, nursery)
     yield rig

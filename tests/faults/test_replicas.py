@@ -32,12 +32,6 @@ TAKEN_OVER = 3 * LEASE
 pytestmark = pytest.mark.fault
 
 
-@pytest.fixture(params=["rig", "shared"], ids=["sqlite", "postgresql"])
-def either(request: pytest.FixtureRequest) -> Rig:
-    found: Rig = request.getfixturevalue(request.param)
-    return found
-
-
 async def test_five_planners_insert_each_slot_once(either: Rig) -> None:
     """Row 45: at the same moment, on either database."""
     rig = either
