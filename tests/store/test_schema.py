@@ -1,4 +1,3 @@
-import shutil
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
@@ -16,6 +15,7 @@ from bot.store.engine import Database, connect
 from bot.store.schema import SchemaError
 from bot.store.tables import metadata
 from bot.store.vault import Vault, VaultError, new_key
+from tests.later import migrate_to_a_later_version
 from tests.postgres import MASTER
 from tests.store.test_people import NOW, live_a_day
 
@@ -103,37 +103,12 @@ async def test_a_migration_that_leaves_loose_rows_is_undone(file: Path) -> None:
     assert tables == {"alembic_version", "parent", "child"}
 
 
-LATER = """
-import sqlalchemy as sa
-from alembic import op
-
-revision, down_revision, branch_labels, depends_on = "9999", "{head}", None, None
-WORKS_WITH = "{works_with}"
-
-
-def upgrade() -> None:
-    with op.batch_alter_table("people") as people:
-        people.add_column(sa.Column("mood", sa.String(8), nullable=False, server_default="calm"))
-"""
-
-
-async def migrate_to_a_later_version(database: Database, folder: Path, works_with: str) -> None:
-    """As a Lumbar of the future would, while ours is running."""
-    migrations = folder / "migrations"
-    shutil.copytree(schema.MIGRATIONS, migrations, ignore=shutil.ignore_patterns("__pycache__"))
-    later = LATER.format(head=schema.HEAD, works_with=works_with)
-    (migrations / "versions" / "9999_later.py").write_text(later, encoding="ascii")
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(schema, "MIGRATIONS", migrations)
-        patched.setattr(schema, "HEAD", "9999")
-        await schema.migrate(database.writer.url.render_as_string(hide_password=False), Vault(MASTER))
-        await schema.verify(database)
-
-
 async def test_on_tables_that_only_grew_the_old_code_goes_on(database: Database, tmp_path: Path) -> None:
     async with database.writing() as db:
         await live_a_day(db, await people.register(db, 101, language="en", now=NOW), 1)
-    await migrate_to_a_later_version(database, tmp_path, works_with=schema.HEAD)
+    await migrate_to_a_later_version(
+        database.writer.url.render_as_string(hide_password=False), tmp_path, works_with=schema.HEAD
+    )
     await schema.verify(database)
     await schema.migrate(database.writer.url.render_as_string(hide_password=False), Vault(MASTER))
     async with database.writing() as db:
@@ -146,7 +121,9 @@ async def test_on_tables_that_only_grew_the_old_code_goes_on(database: Database,
 
 
 async def test_tables_that_the_old_code_would_harm_are_left_alone_by_it(database: Database, tmp_path: Path) -> None:
-    await migrate_to_a_later_version(database, tmp_path, works_with="9999")
+    await migrate_to_a_later_version(
+        database.writer.url.render_as_string(hide_password=False), tmp_path, works_with="9999"
+    )
     says = f"at version 9999, this Lumbar knows version {schema.HEAD}. Install the newer Lumbar"
     with pytest.raises(SchemaError, match=says):
         await schema.verify(database)
