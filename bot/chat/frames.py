@@ -110,8 +110,10 @@ class Frames:
             return
         async with self._database.reading() as db:
             drawn = [(timer, await self._draw(db, timer, now)) for timer in due]
+        # Before: while the rate that all share is written, all wait.
+        frames = [(timer, frame if frame is not None and await self._turns.spare() else None) for timer, frame in drawn]
         async with self._database.writing() as db:
-            kept = [await self._kept(db, timer, frame, now) for timer, frame in drawn]
+            kept = [await self._kept(db, timer, frame, now) for timer, frame in frames]
         for frame in kept:
             if frame is not None:
                 task = asyncio.create_task(self._send(frame))
@@ -119,9 +121,8 @@ class Frames:
                 task.add_done_callback(self._in_flight.discard)
 
     async def _kept(self, db: Db, timer: Timer, frame: Frame | None, now: datetime) -> Frame | None:
-        has_room = frame is not None and await self._turns.spare(db)
-        still_runs = await timers.move(db, timer, _countdown(timer).next_at(now, shown=has_room))
-        return frame if has_room and still_runs else None
+        still_runs = await timers.move(db, timer, _countdown(timer).next_at(now, shown=frame is not None))
+        return frame if still_runs else None
 
     async def _draw(self, db: Db, timer: Timer, now: datetime) -> Frame | None:
         """None where there is no card yet, or no room for it now."""

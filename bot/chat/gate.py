@@ -110,7 +110,10 @@ class Gate:
         if not self._database.is_shared:
             return {}
         hashes = {parcel.post: db.vault.chat_hash(parcel.post.chat_id) for parcel in parcels}
-        bursts = {hashes[post]: burst_of(post.lane) for post in hashes}
+        bursts: dict[str, int] = {}
+        for post, name in hashes.items():
+            # Of several for one chat the most urgent decides: what is for safety need not wait with a reminder.
+            bursts[name] = max(burst_of(post.lane), bursts.get(name, 0))
         early = await paces.too_early(db, bursts, self._rate.chat_interval)
         return {post: early[name] for post, name in hashes.items() if name in early}
 

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from bot.clock import Clock
 from bot.store.engine import Database, Db
+from bot.store.outage import is_outage
 
 MOST = 25
 SECONDS = 0.05
@@ -69,8 +70,7 @@ class Ledger:
         try:
             results = await self._committed(group, more=True)
         except _StepError:
-            for entry in group:
-                await self._write_alone(entry)
+            await self._write_each(group)
         except Exception as error:  # noqa: BLE001  (it is handed to those who wait)
             # Those behind have waited as long: a database that is locked shall not be waited for once each.
             failed = (*group, *self._waiting)
@@ -81,15 +81,20 @@ class Ledger:
             for entry, result in zip(group, results, strict=True):
                 _finish(entry, result)
 
-    async def _write_alone(self, entry: _Entry) -> None:
-        try:
-            (result,) = await self._committed([entry], more=False)
-        except _StepError as error:
-            _fail(entry, error.__cause__ or error)
-        except Exception as error:  # noqa: BLE001  (it is handed to the one who waits)
-            _fail(entry, error)
-        else:
-            _finish(entry, result)
+    async def _write_each(self, group: Sequence[_Entry]) -> None:
+        for number, entry in enumerate(group):
+            try:
+                (result,) = await self._committed([entry], more=False)
+            except Exception as error:  # noqa: BLE001  (it is handed to those who wait)
+                cause = (error.__cause__ or error) if isinstance(error, _StepError) else error
+                _fail(entry, cause)
+                if is_outage(cause):
+                    # Nor does it work for the others, and each would wait as long.
+                    for other in group[number + 1 :]:
+                        _fail(other, cause)
+                    return
+            else:
+                _finish(entry, result)
 
     async def _committed(self, group: list[_Entry], *, more: bool) -> list[Any]:
         """`more`: what comes in meanwhile is taken into the group."""

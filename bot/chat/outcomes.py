@@ -68,6 +68,7 @@ class Outcomes:
 
     async def _all_sent(self, db: Db, landed: Sequence[Landed]) -> Sequence[None]:
         now = self._clock.now()
+        await self._lock(db, [each.parcel.post for each in landed])
         closed = await outbox.sent(db, {each.parcel.post: each.message_id for each in landed}, now)
         # A person may have been erased while it was on its way: nothing of them is written any more.
         here = [each for each in landed if each.parcel.post.seq in closed]
@@ -89,6 +90,7 @@ class Outcomes:
         await self._ledger.write(self._all_failed, (parcel, failure, name))
 
     async def _all_failed(self, db: Db, failed: Sequence[tuple[Parcel, errors.Failure, str]]) -> Sequence[None]:
+        await self._lock(db, [parcel.post for parcel, _, _ in failed])
         for parcel, failure, name in failed:
             await self._fail(db, parcel, failure, name)
         return [None] * len(failed)
@@ -120,6 +122,7 @@ class Outcomes:
 
     async def _all_dropped(self, db: Db, dropped: Sequence[tuple[Post, Outcome]]) -> Sequence[None]:
         now = self._clock.now()
+        await self._lock(db, [post for post, _ in dropped])
         for post, outcome in dropped:
             state = "expired" if outcome is Outcome.EXPIRED else "cancelled"
             await self._end(db, post, state, outcome, now)
@@ -159,6 +162,11 @@ class Outcomes:
             await self._end(db, post, "unknown", Outcome.UNKNOWN, now, error=why)
         else:
             await outbox.put_back(db, post, not_before=now + AMBIGUOUS_WAIT, counted=True, twin=True, error=why)
+
+    async def _lock(self, db: Db, posts: Sequence[Post]) -> None:
+        """The people first, as everywhere: others would wait for them with what we are about to ask for."""
+        if self._database.is_shared:
+            await people.by_ids(db, {post.person_id for post in posts if post.person_id is not None}, lock=True)
 
     async def _unreachable(self, db: Db, parcel: Parcel, now: datetime) -> None:
         """Blocked or gone: nothing more is sent until the person writes or lets the bot in again."""

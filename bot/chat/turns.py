@@ -79,9 +79,12 @@ class Turns:
         if self._database.is_shared:
             await paces.hold(db, seconds)
 
-    async def spare(self, db: Db) -> bool:
+    async def spare(self) -> bool:
         """Whether the other processes leave room for a message that may as well be left out."""
-        return not self._database.is_shared or await paces.spare(db, self._interval)
+        if not self._database.is_shared:
+            return True
+        async with self._database.writing() as db:
+            return await paces.spare(db, self._interval)
 
     async def _until(self, moment: float) -> None:
         await self.wait(lambda now: moment - now)

@@ -15,6 +15,8 @@ CONNECTIONS = 64
 CONNECT_SECONDS = 5.0
 READ_SECONDS = 30.0
 POOL_SECONDS = 10.0
+TOTAL_SECONDS = 75.0
+"""Less than the lease of a message: nobody else may begin to send it meanwhile."""
 """Until a connection is there, whether it waits for a free one or for a new one."""
 
 
@@ -59,13 +61,15 @@ class Wire(BaseRequest):
         if self._session is None:
             raise RuntimeError("The connections to Telegram are closed.")
         timeout = ClientTimeout(
-            total=None,
+            total=TOTAL_SECONDS,
             connect=_given(pool_timeout, POOL_SECONDS),
             sock_connect=_given(connect_timeout, CONNECT_SECONDS),
             sock_read=_given(read_timeout, self._read_seconds),
         )
         try:
-            async with self._session.request(method, url, data=_form(request_data), timeout=timeout) as response:
+            async with self._session.request(
+                method, url, data=_form(request_data), timeout=timeout, allow_redirects=False
+            ) as response:
                 return response.status, await response.read()
         except (aiohttp.ClientError, TimeoutError) as error:
             raise failure(error) from error

@@ -33,11 +33,11 @@ from sqlalchemy import (
 )
 
 from bot.domain.standing import NudgeKind
-from bot.store import tables
+from bot.store import slots, tables
 from bot.store.engine import Db
 from bot.store.envelopes import Envelope, open_all, seal
 from bot.store.people import Person
-from bot.store.slots import Slot
+from bot.store.slots import Outcome, Slot
 from bot.store.tables import ERROR_LENGTH, outbox, people
 from bot.store.vault import new_id
 
@@ -157,6 +157,8 @@ async def claim(db: Db, *, owner: str, now: datetime, real_now: datetime, lease:
     if spoilt:
         dead = _closed("dead", now, error="the payload does not open")
         await db.execute(update(outbox).where(outbox.c.seq.in_(spoilt)).values(dead))
+        about = [row["slot_id"] for row in rows if row["seq"] in spoilt and row["slot_id"] is not None]
+        await slots.close_all(db, about, Outcome.UNDELIVERABLE, now)
     return posts
 
 

@@ -168,5 +168,4 @@ async def test_a_429_that_one_process_meets_silences_the_other(postgres_address:
         one.telegram.fail_next("sendMessage", too_many(5))
         assert await ana.says("/help") == []
         for town in (one, two):
-            async with town.app.database.writing() as db:
-                assert not await town.app.courier.turns.spare(db)
+            assert not await town.app.courier.turns.spare()

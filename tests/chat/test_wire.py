@@ -93,6 +93,23 @@ async def test_waiting_in_vain_for_a_free_connection_is_safe(monkeypatch: pytest
     assert classify(raised.value) == errors.NotSent()
 
 
+async def test_nobody_is_sent_elsewhere_with_our_token() -> None:
+    """A wireless network that wants to be paid answers everything with its own page."""
+    asked: list[bytes] = []
+
+    async def portal(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        asked.append(await reader.readuntil(b"\r\n\r\n"))
+        writer.write(b"HTTP/1.1 302 Found\r\nLocation: /pay-here\r\nContent-Length: 0\r\n\r\n")
+        await writer.drain()
+        writer.close()
+
+    async with serving(portal) as address:
+        failure, told = await send(address)
+    assert len(asked) == 1
+    assert failure == errors.Ambiguous(), "who knows who answered"
+    assert "SECRET" not in told
+
+
 async def test_no_answer_in_time_is_ambiguous() -> None:
     done = asyncio.Event()
 

@@ -9,6 +9,7 @@ from bot.store import outbox, people, slots, tables
 from bot.store.engine import Database, Db
 from bot.store.outbox import Lane, Post
 from bot.store.people import Person
+from bot.store.slots import Outcome, Slot
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -68,12 +69,13 @@ async def state(db: Db, seq: int) -> str:
     return found
 
 
-async def nudge(db: Db, person: Person, kind: str = "session", at: datetime = NOW) -> None:
+async def nudge(db: Db, person: Person, kind: str = "session", at: datetime = NOW) -> Slot:
     slot = await slots.add(
         db, key=f"{kind}:{at}", person_id=person.id, routine_id=None, kind=kind, due=at, date=at.date(), now=NOW
     )
     assert slot is not None
     await outbox.add_nudge(db, slot, lane=Lane.NUDGE, now=NOW, not_before=at)
+    return slot
 
 
 async def test_a_claimed_post_brings_all_that_sending_needs(db: Db, ann: Person) -> None:
@@ -289,6 +291,15 @@ async def test_a_payload_that_does_not_open_ends_its_row_and_stops_no_other(db: 
     await db.execute(update(tables.outbox).where(tables.outbox.c.seq == 1).values(ref="moved"))
     assert await texts(db) == ["sound"]
     assert await state(db, 1) == "dead"
+
+
+async def test_so_does_its_slot(db: Db, ann: Person) -> None:
+    slot = await nudge(db, ann)
+    await db.execute(update(tables.outbox).values(ref="moved", payload=b"spoilt"))
+    assert await claim(db) == []
+    found = await slots.by_id(db, slot.id)
+    assert found is not None
+    assert found.outcome is Outcome.UNDELIVERABLE
 
 
 async def test_many_who_claim_at_once_never_get_the_same_row(database: Database) -> None:
