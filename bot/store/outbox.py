@@ -94,21 +94,22 @@ async def add(  # noqa: PLR0913  (one argument a column)
 ) -> None:
     ref = new_id()
     await db.execute(
-        insert(outbox).values(
-            ref=ref,
-            person_id=None if person is None else person.id,
-            chat_hash=db.vault.chat_hash(chat_id),
-            lane=int(lane),
-            kind=str(kind),
-            state="pending",
-            slot_id=slot_id,
-            payload=seal(db, ref, person, Envelope(chat_id, payload)),
-            created_at=now,
-            not_before=not_before or now,
-            attempts=0,
-            fence=0,
-            twin=False,
-        )
+        insert(outbox),
+        {
+            "ref": ref,
+            "person_id": None if person is None else person.id,
+            "chat_hash": db.vault.chat_hash(chat_id),
+            "lane": int(lane),
+            "kind": str(kind),
+            "state": "pending",
+            "slot_id": slot_id,
+            "payload": seal(db, ref, person, Envelope(chat_id, payload)),
+            "created_at": now,
+            "not_before": not_before or now,
+            "attempts": 0,
+            "fence": 0,
+            "twin": False,
+        },
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, delete, exists, insert, select, update
+from sqlalchemy import Column, RowMapping, Select, bindparam, delete, exists, insert, select, update
 
 from bot.domain.course import Course
 from bot.domain.standing import Hold, Stage, Standing
@@ -14,6 +14,23 @@ from bot.store import courses
 from bot.store.engine import Db
 from bot.store.tables import LANGUAGE_LENGTH, consents, inbox, people
 from bot.store.vault import Place, new_id, new_key
+
+# Put together once: they are asked for with every message.
+
+
+@dataclass(frozen=True)
+class _Query:
+    looking: Select[Any]
+    locking: Select[Any]
+
+
+def _query(column: Column[Any]) -> _Query:
+    looking = select(people).where(column == bindparam("this"))
+    return _Query(looking, looking.with_for_update())
+
+
+_BY_CHAT, _BY_ID = _query(people.c.chat_hash), _query(people.c.id)
+_SAVING = update(people).where(people.c.id == bindparam("this"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +91,7 @@ async def register(db: Db, chat_id: int, *, language: str, now: datetime) -> Per
 
 async def by_chat(db: Db, chat_id: int) -> Person | None:
     """The person of this chat; in a transaction that writes, their row is locked until it ends."""
-    return await _one(db, people.c.chat_hash == db.vault.chat_hash(chat_id))
+    return await _one(db, _BY_CHAT, db.vault.chat_hash(chat_id))
 
 
 async def asked_between(db: Db, first: datetime, last: datetime) -> list[Person]:
@@ -86,12 +103,12 @@ async def asked_between(db: Db, first: datetime, last: datetime) -> list[Person]
 
 async def by_chat_hash(db: Db, chat_hash: str) -> Person | None:
     """The same, where only the hash of the chat is at hand."""
-    return await _one(db, people.c.chat_hash == chat_hash)
+    return await _one(db, _BY_CHAT, chat_hash)
 
 
 async def by_id(db: Db, person_id: str) -> Person | None:
     """The person; in a transaction that writes, their row is locked until it ends."""
-    return await _one(db, people.c.id == person_id)
+    return await _one(db, _BY_ID, person_id)
 
 
 async def by_ids(db: Db, ids: Collection[str], *, lock: bool = False) -> dict[str, Person]:
@@ -105,7 +122,7 @@ async def by_ids(db: Db, ids: Collection[str], *, lock: bool = False) -> dict[st
 
 async def save(db: Db, person: Person) -> None:
     """Write every fact of `person` back."""
-    await db.execute(update(people).where(people.c.id == person.id).values(_columns(db, person)))
+    await db.execute(_SAVING, {"this": person.id, **_columns(db, person)})
 
 
 async def ask(db: Db, person: Person, *, step: str, question: str, asked: str, now: datetime) -> Person:
@@ -152,13 +169,13 @@ async def _put_question(
     db: Db, person_id: str, step: str | None, question: str | None, asked: bytes | None, asked_at: datetime | None
 ) -> None:
     values = {"step": step, "question": question, "asked": asked, "asked_at": asked_at}
-    await db.execute(update(people).where(people.c.id == person_id).values(values))
+    await db.execute(_SAVING, {"this": person_id, **values})
 
 
-async def _one(db: Db, condition: ColumnElement[bool]) -> Person | None:
-    query = select(people).where(condition)
+async def _one(db: Db, query: _Query, this: str) -> Person | None:
     # On SQLite the transaction itself is the lock, and FOR UPDATE is left out.
-    row = (await db.execute(query.with_for_update() if db.writes else query)).mappings().one_or_none()
+    rows = await db.execute(query.locking if db.writes else query.looking, {"this": this})
+    row = rows.mappings().one_or_none()
     return None if row is None else _person(db, row)
 
 
