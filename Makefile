@@ -11,7 +11,7 @@ try: $(VENV)/.run-time
 	@$(BIN)/lumbar try $(ARGS)
 
 test: $(VENV)/.development browser check
-	@$(BIN)/pytest -q -n 2 --dist loadgroup -m "not soak and not alone" $(ARGS)
+	@$(BIN)/pytest -q -n 3 --dist loadgroup -m "not soak and not alone" $(ARGS)
 	@$(BIN)/pytest -q -m "alone and not soak" $(ARGS)
 
 check: $(VENV)/.development
