@@ -9,6 +9,7 @@ from bot.chat.ledger import Ledger
 from bot.chat.parcel import Parcel, shows
 from bot.chat.turns import Turns
 from bot.clock import Clock
+from bot.domain.standing import NudgeKind
 from bot.flows import unanswered
 from bot.flows.talk import Kind
 from bot.logs import logger, place
@@ -149,7 +150,7 @@ class Outcomes:
         return [None] * len(broken)
 
     async def unknown(self, db: Db, post: Post, why: str) -> None:
-        """It may have arrived. Safety goes again at once, a walk reminder or a timer's word never.
+        """It may have arrived. Safety goes again at once; a walk reminder, a break, a second reminder or a timer's word never.
 
         Another nudge goes once more after a minute. An answer to somebody goes again, each minute, as often as any
         failed message: better twice than not at all.
@@ -186,7 +187,9 @@ class Outcomes:
 
 
 def _is_once(post: Post, slot: Slot | None) -> bool:
-    return post.kind == Kind.TIMED or (slot is not None and (post.twin or slot.kind == "walk"))
+    if slot is None:
+        return post.kind == Kind.TIMED
+    return post.twin or slot.kind in (NudgeKind.WALK, NudgeKind.BREAK) or slot.key.startswith(slots.AGAIN)
 
 
 def _silence(failure: errors.Failure) -> float | None:

@@ -365,6 +365,22 @@ async def test_a_session_nudge_goes_once_more_and_a_walk_never(
     assert list((await lumbar.outcomes(ana)).values()) == [outcome]
 
 
+async def test_a_second_reminder_that_may_have_arrived_is_not_sent_a_third_time(lumbar: Town) -> None:
+    ana = lumbar.phone()
+    await settled_in(ana, session="08:00")
+    async with lumbar.app.database.writing() as db:
+        person = await people.by_chat(db, ana.chat.id)
+        assert person is not None
+        await people.save(db, replace(person, remind_again=True))
+    before = len(sends(lumbar, ana))
+    await ana.passes(timedelta(hours=14, minutes=10))
+    assert len(sends(lumbar, ana)) == before + 1, "the first, at eight"
+    lumbar.telegram.fail_next("sendMessage", Stall(accepted=True), chat_id=ana.chat.id)
+    await ana.passes(timedelta(hours=2))
+    assert len(sends(lumbar, ana)) == before + 2, "the second, an hour later"
+    assert rows(lumbar, "state")[-1] == ("unknown",)
+
+
 async def test_a_session_nudge_that_stays_ambiguous_is_unknown_and_no_third_is_sent(lumbar: Town) -> None:
     ana = lumbar.phone()
     await settled_in(ana, session="08:00")
