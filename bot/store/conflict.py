@@ -19,8 +19,8 @@ async def insert_all_new(db: Db, table: Table, rows: Sequence[Mapping[str, Any]]
     """Insert the rows whose keys are free; the `key` column of those."""
     if not rows:
         return set()
-    statement = INSERTS[_dialect(db)](table).values(list(rows)).on_conflict_do_nothing().returning(table.c[key])
-    return set((await db.execute(statement)).scalars())
+    # The rows beside the statement: within it, it would be put together anew for each number of rows.
+    return set((await db.execute(_inserting_new(_dialect(db), table, key), list(rows))).scalars())
 
 
 async def upsert(
@@ -52,8 +52,10 @@ def _dialect(db: Db) -> str:
 
 
 @cache
-def _inserting_new(dialect: str, table: Table) -> Executable:
-    return INSERTS[dialect](table).on_conflict_do_nothing().returning(*table.primary_key)
+def _inserting_new(dialect: str, table: Table, *columns: str) -> Executable:
+    """It returns these columns of what is new, else the primary key."""
+    wanted = [table.c[name] for name in columns] or list(table.primary_key)
+    return INSERTS[dialect](table).on_conflict_do_nothing().returning(*wanted)
 
 
 @cache
