@@ -79,8 +79,9 @@ class Pulse:
         async with self.database.writing() as db:
             due = await routines.due(db, now, limit=BATCH)
             # Many people share a time and a zone: each rule is worked out once.
-            newest = {rule: schedule.latest(*rule, now) for rule in {_rule(one) for one in due}}
-            fresh = [slot for one in due for slot in _slots(one.routine, _rule(one), newest[_rule(one)])]
+            rules = [_rule(one) for one in due]
+            newest = {rule: schedule.latest(*rule, now) for rule in set(rules)}
+            fresh = [s for one, rule in zip(due, rules, strict=True) for s in _slots(one.routine, rule, newest[rule])]
             added = await slots.add_all(db, fresh, now)
             await outbox.add_nudges(db, [slot for slot in added if slot.outcome is None], now=now)
             await routines.schedule_all(db, _following(due, now))
@@ -151,10 +152,11 @@ def _slot(routine: Routine, occurrence: Occurrence, place: ZoneInfo, outcome: Ou
 
 def _following(batch: Sequence[Due], after: datetime) -> Mapping[str, tuple[datetime, date] | tuple[None, None]]:
     """When each of these routines is next due, by id."""
-    found = {rule: schedule.next_due(*rule, after) for rule in {_rule(one) for one in batch}}
+    rules = [_rule(one) for one in batch]
+    found = {rule: schedule.next_due(*rule, after) for rule in set(rules)}
     return {
-        one.routine.id: (None, None) if (next_one := found[_rule(one)]) is None else (next_one.utc, next_one.date)
-        for one in batch
+        one.routine.id: (None, None) if (next_one := found[rule]) is None else (next_one.utc, next_one.date)
+        for one, rule in zip(batch, rules, strict=True)
     }
 
 

@@ -271,5 +271,6 @@ def mask_of(weekdays: Iterable[int]) -> int:
     return sum(1 << (day - 1) for day in set(weekdays))
 
 
+@lru_cache(maxsize=128)
 def weekdays_of(mask: int) -> Weekdays:
     return frozenset(day for day in EVERY_DAY if mask >> (day - 1) & 1)

@@ -25,6 +25,7 @@ from sqlalchemy import (
     extract,
     func,
     insert,
+    literal,
     or_,
     select,
     tuple_,
@@ -125,26 +126,27 @@ async def add_nudges(
 ) -> None:
     if not new:
         return
-    chat_hash = select(people.c.chat_hash).where(people.c.id == bindparam("owner_id")).scalar_subquery()
-    statement = insert(outbox).values(
-        ref=bindparam("ref"),
-        person_id=bindparam("person_id"),
-        chat_hash=chat_hash,
-        lane=int(lane),
+    columns = {
+        # Random as well, and no longer than it is there: a nudge has no payload to be bound to it.
+        "ref": tables.slots.c.id,
+        "person_id": people.c.id,
+        "chat_hash": people.c.chat_hash,
+        "lane": literal(int(lane)),
         # Whether a hold forbids it is for its composer to say: it may be the request to finish the questions.
-        kind="plain",
-        state="pending",
-        slot_id=bindparam("slot_id"),
-        created_at=now,
-        not_before=not_before or now,
-        attempts=0,
-        fence=0,
-        twin=False,
+        "kind": literal("plain"),
+        "state": literal("pending"),
+        "slot_id": tables.slots.c.id,
+        "created_at": literal(now, tables.UtcDateTime),
+        "not_before": literal(not_before or now, tables.UtcDateTime),
+        "attempts": literal(0),
+        "fence": literal(0),
+        "twin": literal(value=False),
+    }
+    theirs = select(*columns.values()).join_from(tables.slots, people)
+    rows = theirs.where(tables.slots.c.id.in_([slot.id for slot in new])).order_by(
+        tables.slots.c.due, tables.slots.c.id
     )
-    await db.execute(
-        statement,
-        [{"ref": new_id(), "person_id": s.person_id, "owner_id": s.person_id, "slot_id": s.id} for s in new],
-    )
+    await db.execute(insert(outbox).from_select(list(columns), rows))
 
 
 async def claim(db: Db, *, owner: str, now: datetime, real_now: datetime, lease: timedelta, limit: int) -> list[Post]:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, Select, bindparam, delete, func, select, update
+from sqlalchemy import Row, Select, delete, func, select, update
 
 from bot.domain.schedule import Occurrence, nominal
 from bot.domain.times import Times
@@ -125,16 +125,11 @@ async def schedule(db: Db, routine_id: str, next_due: datetime | None, next_date
 
 async def schedule_all(db: Db, following: Mapping[str, tuple[datetime | None, date | None]]) -> None:
     """When each of these routines is next due, by id."""
-    if not following:
-        return
-    statement = (
-        update(routines)
-        .where(routines.c.id == bindparam("this"))
-        .values(next_due=bindparam("due"), next_date=bindparam("day"))
-    )
-    rows = [{"this": routine_id, "due": due, "day": day} for routine_id, (due, day) in following.items()]
-    connection = await db.connection()
-    await connection.execute(statement, rows)
+    together: dict[tuple[datetime | None, date | None], list[str]] = {}
+    for routine_id, instant in following.items():
+        together.setdefault(instant, []).append(routine_id)
+    for (due, day), these in together.items():
+        await db.execute(update(routines).where(routines.c.id.in_(these)).values(next_due=due, next_date=day))
 
 
 async def rest(db: Db, person_id: str) -> None:

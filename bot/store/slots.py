@@ -59,7 +59,8 @@ OWN, AGAIN, LATER = "r:", "again:", "later:"
 LATEST = timedelta(days=1)
 """No reminder is sent later than this after it was due."""
 
-_COLUMNS = [slots.c[f.name] for f in fields(Slot)]
+_NAMES = [f.name for f in fields(Slot)]
+_COLUMNS = [slots.c[name] for name in _NAMES]
 
 
 async def add(  # noqa: PLR0913  (one argument a column)
@@ -175,6 +176,6 @@ def _slot(row: RowMapping) -> Slot:
 
 
 def _row(slot: Slot, now: datetime) -> dict[str, Any]:
-    row = {field.name: getattr(slot, field.name) for field in fields(Slot)}
+    row = {name: getattr(slot, name) for name in _NAMES}
     closed = {"outcome": None, "closed_at": None} if slot.outcome is None else {"closed_at": now}
     return {**row, **closed}
