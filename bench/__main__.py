@@ -1,67 +1,61 @@
-"""`make bench`: each figure beside what one would use instead, as one JSON line and in words.
+"""`make bench`: each figure beside what one would use instead, as JSON lines and, for the eye, in words.
 
-`make bench ARGS="--only sending --count 10000"` takes one of them, and more.
+`make bench ARGS="--only P3 --full"` takes one of them at its full size. `--table` prints the Markdown of bench/README.md.
 """
 
 import argparse
-import asyncio
 import json
-import logging
-from collections.abc import Callable
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
-from bench import planning, reading, sending, stub
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from bench import idle, intake, machine, peak, planning, rate, reading, restart, sending, start, taps
+from bench.goal import HEAD, Line
+from bench.runner import QUICK_RUNS, Runner
 
-def _planning(count: int) -> None:
-    print(f"{count} people due in the same minute …")
-    ours, rival = asyncio.run(planning.ours(count)), asyncio.run(planning.rival(count))
-    print(json.dumps({"figure": "due at once", "people": count, "lumbar": ours, "run_daily": rival}))
-    print(f"  planned by Lumbar   {ours['planned']:>8.0f} of {count}, {ours['rows_per_second']:.0f} a second, durable")
-    print(f"  delivered by jobs   {rival['delivered']:>8.0f} of {count} (python-telegram-bot, run_daily, defaults)")
-    print(f"  a tick with nothing due takes {ours['idle_tick_ms']:.2f} ms")
-
-
-def _reading(_: int) -> None:
-    ours, rival = reading.ours(), reading.rival()
-    print(json.dumps({"figure": "reading a message", "lumbar": ours, "list of words": rival}))
-    for name, found in (("Lumbar", ours), ("a list of words", rival)):
-        print(
-            f"  {name:<16} median {found['median_ms']:.3f} ms, slowest of 4,096 characters {found['slowest_ms']:.1f} ms,"
-            f" {found['exact']:.0f} of {found['phrases']:.0f} phrases exact,"
-            f" {found['symptoms_passed_over']:.0f} symptoms passed over"
-        )
-
-
-def _sending(count: int) -> None:
-    where = "one core" if stub.one_core(0) else "as many cores as there are"
-    print(f"{count} messages on {where} …")
-    rounds = [asyncio.run(_three_ways(count)) for _ in range(3)]
-    as_it_comes, bare, ours = (sorted(each)[1] for each in zip(*rounds, strict=True))
-    figures = {"lumbar": ours, "send_message": as_it_comes, "send_message on aiohttp": bare}
-    print(json.dumps({"figure": "sending", "messages": count, **figures}))
-    print(f"  Lumbar, all of it durable      {ours:>6.0f} a second")
-    print(
-        f"  a bare loop of send_message    {as_it_comes:>6.0f} a second, as it comes ({ours / as_it_comes:.1f} times)"
-    )
-    print(f"  the same on our request layer  {bare:>6.0f} a second ({ours / bare:.2f} times)")
+FIGURES: dict[str, Callable[[Runner], Iterator[Line]]] = {
+    "reading": reading.measure,
+    "P1": restart.measure,
+    "P2": idle.measure,
+    "P3": planning.measure,
+    "P4": peak.measure,
+    "P5": sending.measure,
+    "P6": rate.measure,
+    "P7": taps.measure,
+    "P8": intake.measure,
+    "P9": start.measure,
+}
 
 
-async def _three_ways(count: int) -> tuple[float, float, float]:
-    return await sending.httpx_loop(count), await sending.wire_loop(count), await sending.ours(count)
-
-
-FIGURES: dict[str, Callable[[int], None]] = {"reading": _reading, "planning": _planning, "sending": _sending}
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("--only", choices=FIGURES, action="append", help="this figure; may be given several times")
+    parser.add_argument("--full", action="store_true", help="the full sizes: a million people, half an hour")
+    parser.add_argument("--runs", type=int, default=QUICK_RUNS, help="how often each is measured; the median counts")
+    parser.add_argument("--table", action="store_true", help="a Markdown table in the place of JSON lines")
+    parser.add_argument("--profile", action="store_true", help="once each, with the functions that take longest")
+    return parser.parse_args()
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--count", type=int, default=2000, help="people due at once, messages to send")
-    parser.add_argument("--only", choices=FIGURES, help="one figure")
-    # The rival writes a line for each job it drops.
-    logging.disable(logging.WARNING)
-    given = parser.parse_args()
-    for name in [given.only] if given.only else FIGURES:
-        FIGURES[name](given.count)
+    given = _arguments()
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    lines: list[Line] = []
+    with tempfile.TemporaryDirectory() as folder, Progress(*columns, console=console) as progress:
+        runner = Runner(Path(folder), progress, full=given.full, runs=given.runs, profile=given.profile)
+        for name in given.only or FIGURES:
+            for line in FIGURES[name](runner):
+                lines.append(line)
+                console.print(line.in_words(), highlight=False, markup=False)
+                if not given.table:
+                    print(json.dumps(line.as_json(), ensure_ascii=False), flush=True)
+    if given.table:
+        print("\n".join((f"{machine.in_words()}.\n", HEAD, *(line.in_table() for line in lines))))
 
 
 if __name__ == "__main__":

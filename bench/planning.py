@@ -1,107 +1,152 @@
-"""Everybody is due at once: our planning against one `run_daily` job for each person (python-telegram-bot)."""
+"""P3: everybody is due at once. A slot, an outbox row and the next instant of each, durable, against the ORM's way."""
 
-import asyncio
-import tempfile
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
-from pathlib import Path
+from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
-from telegram.ext import Application, CallbackContext
+from sqlalchemy import event, select
+from sqlalchemy.ext.asyncio import async_sessionmaker
+from sqlalchemy.orm import registry
 
+from bench import lumbar
+from bench.goal import Line, at_least, at_most
+from bench.idle import nothing
+from bench.population import NOON, noon
+from bench.runner import Runner
 from bot.clock import SystemClock
-from bot.domain.standing import Stage
 from bot.pulse import Pulse
-from bot.store import instance, people, routines, schema
-from bot.store.engine import Database, connect
-from bot.store.vault import Vault
+from bot.store.engine import Database
+from bot.store.tables import outbox, people, routines, slots
+from bot.store.vault import new_id
 
-EVERY_DAY = 0b1111111
-KEY = bytes(32)
-SEND_SECONDS = 0.05
-PATIENCE = 30
-"""Seconds that the rival is given to deliver, from the moment all are due."""
-TICKS = 100
-
+DUE = 10_000
+BATCH = 500
 CLOCK = SystemClock()
 
 
-async def ours(count: int) -> dict[str, float]:
-    """Slot, outbox row and the next due instant of each, durable; then ticks in which nothing is due."""
-    async with _database(count, CLOCK.now().replace(microsecond=0)) as database:
-        pulse = Pulse(database, CLOCK, wake=_nothing, reap=_nothing_to_reap, tick=_nothing_to_reap)
+def measure(bench: Runner) -> Iterator[Line]:
+    orm = bench.median(rival, people=bench.people(100_000, DUE))["a_second"]
+    for count, goal in ((100_000, 20_000), (1_000_000, 10_000)) if bench.full else ((100_000, 20_000),):
+        found = bench.median(ours, people=bench.people(count, DUE))
+        yield Line(
+            "P3",
+            f"{DUE:,} due of {count:,} people, planned",
+            found["a_second"],
+            "/s",
+            at_least(goal),
+            "objects of SQLAlchemy's ORM",
+            orm,
+            at_least(5),
+        )
+        yield Line(
+            "P3", f"longest transaction, {count:,} people", found["longest_ms"], "ms", at_most(100), smaller=True
+        )
+
+
+async def ours(people: str) -> dict[str, float]:
+    async with lumbar.database(people) as database:
+        lengths = _lengths(database)
+        pulse = Pulse(database, noon(), wake=lambda: None, reap=nothing, tick=nothing)
         start = CLOCK.monotonic()
         planned = await pulse.plan()
         seconds = CLOCK.monotonic() - start
-        start = CLOCK.monotonic()
-        for _ in range(TICKS):
-            await pulse.plan()
-        tick = (CLOCK.monotonic() - start) / TICKS
-    return {"planned": planned, "rows_per_second": planned / seconds, "idle_tick_ms": tick * 1000}
+    assert planned == DUE
+    return {"a_second": planned / seconds, "longest_ms": max(lengths) * 1000}
 
 
-async def rival(count: int) -> dict[str, float]:
-    """Default settings, and a send that takes 50 ms, as one to Telegram does."""
-    delivered = 0
-    everybody = asyncio.Event()
+def _lengths(database: Database) -> list[float]:
+    """Seconds of each transaction that writes, its commit included."""
+    lengths: list[float] = []
+    began = 0.0
 
-    async def send(_: CallbackContext[Any, Any, Any, Any]) -> None:
-        nonlocal delivered
-        await asyncio.sleep(SEND_SECONDS)
-        delivered += 1
-        if delivered == count:
-            everybody.set()
+    @event.listens_for(database.writer.sync_engine, "begin")
+    def on_begin(_: Any) -> None:
+        nonlocal began
+        began = CLOCK.monotonic()
 
-    # Kept: its queue refers to it weakly, and calls nobody once it is gone.
-    application = Application.builder().token("1:x").build()
-    queue = application.job_queue
-    assert queue is not None
-    await queue.start()
-    due = CLOCK.now() + timedelta(seconds=3 + count / 1000)
-    start = CLOCK.monotonic()
-    for _ in range(count):
-        queue.run_daily(send, time(due.hour, due.minute, due.second, tzinfo=UTC))
-    registered = CLOCK.monotonic() - start
-    try:
-        await asyncio.wait_for(everybody.wait(), (due - CLOCK.now()).total_seconds() + PATIENCE)
-    except TimeoutError:
-        print(f"  the rival's time was up: {delivered} of {count} delivered")
-    await queue.stop(wait=False)
-    return {"register_seconds": registered, "delivered": delivered}
+    @event.listens_for(database.writer.sync_engine, "checkin")
+    def on_checkin(*_: Any) -> None:
+        lengths.append(CLOCK.monotonic() - began)
+
+    return lengths
 
 
-@asynccontextmanager
-async def _database(count: int, due: datetime) -> AsyncIterator[Database]:
-    with tempfile.TemporaryDirectory() as folder:
-        url = f"sqlite+aiosqlite:///{Path(folder) / 'bench.sqlite'}"
-        await schema.migrate(url, Vault(KEY))
-        database = connect(url, Vault(KEY))
-        async with database.writing() as db:
-            await instance.furnish(db)
-            for number in range(count):
-                person = await people.register(db, number + 1, language="en", now=due)
-                standing = replace(person.standing, stage=Stage.ACTIVE)
-                await people.save(db, replace(person, standing=standing, zone="UTC"))
-                await routines.put(
-                    db,
-                    person.id,
-                    "session",
-                    time=f"{due:%H:%M}",
-                    weekdays=EVERY_DAY,
-                    next_due=due,
-                    next_date=due.date(),
-                )
-        try:
-            yield database
-        finally:
-            await database.close()
+class Routine:
+    next_due: Any
+    next_date: Any
 
 
-def _nothing() -> None:
-    """Nobody is to be woken: planning alone is measured."""
+class Slot:
+    pass
 
 
-async def _nothing_to_reap() -> None:
-    """Nothing is being sent."""
+class Post:
+    pass
+
+
+async def rival(people: str) -> dict[str, float]:
+    """As one would write it first: an object for each row, in as many transactions as ours."""
+    mapper = registry()
+    mapper.map_imperatively(Routine, routines)
+    mapper.map_imperatively(Slot, slots)
+    mapper.map_imperatively(Post, outbox)
+    async with lumbar.database(people) as database:
+        sessions = async_sessionmaker(database.writer, expire_on_commit=False)
+        start, planned = CLOCK.monotonic(), 0
+        while found := await _one_batch(sessions):
+            planned += found
+        seconds = CLOCK.monotonic() - start
+    assert planned == DUE
+    return {"a_second": planned / seconds}
+
+
+async def _one_batch(sessions: async_sessionmaker[Any]) -> int:
+    now = NOON + timedelta(seconds=1)
+    query = select(Routine, people.c.chat_hash).join(people, people.c.id == routines.c.person_id)
+    query = query.where(routines.c.next_due <= now).order_by(routines.c.next_due).limit(BATCH)
+    async with sessions.begin() as session:
+        due = (await session.execute(query)).all()
+        made = [(_slot(routine), chat_hash) for routine, chat_hash in due]
+        session.add_all(slot for slot, _ in made)
+        await session.flush()
+        session.add_all(_post(slot, chat_hash) for slot, chat_hash in made)
+        for routine, _ in due:
+            routine.next_due, routine.next_date = NOON + timedelta(days=1), NOON.date() + timedelta(days=1)
+    return len(due)
+
+
+def _filled(row: Any, **values: Any) -> Any:
+    for name, value in values.items():
+        setattr(row, name, value)
+    return row
+
+
+def _slot(routine: Any) -> Any:
+    return _filled(
+        Slot(),
+        id=new_id(),
+        key=f"r:{routine.id}:{routine.next_date}:{routine.time}",
+        person_id=routine.person_id,
+        routine_id=routine.id,
+        kind=routine.kind,
+        due=routine.next_due,
+        date=routine.next_date,
+    )
+
+
+def _post(slot: Any, chat_hash: str) -> Any:
+    return _filled(
+        Post(),
+        ref=new_id(),
+        person_id=slot.person_id,
+        chat_hash=chat_hash,
+        lane=2,
+        kind="plain",
+        state="pending",
+        slot_id=slot.id,
+        created_at=NOON,
+        not_before=NOON,
+        attempts=0,
+        fence=0,
+        twin=False,
+    )

@@ -3,10 +3,12 @@
 import csv
 import re
 import statistics
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import cycle, islice
 from pathlib import Path
 
+from bench.goal import Line
+from bench.runner import Runner
 from bot.clock import SystemClock
 from bot.domain import symptoms
 from bot.library import Library
@@ -41,6 +43,18 @@ WORDS: dict[str, str] = {
 
 CLOCK = SystemClock()
 Read = Callable[[str], str]
+
+
+def measure(bench: Runner) -> Iterator[Line]:
+    found, plainly = bench.median(ours), bench.median(rival)
+    name = "a list of words"
+    for key, what, unit, smaller in (
+        ("median_ms", "reading a message, the median one", "ms", True),
+        ("slowest_ms", "the slowest of 4,096 characters", "ms", True),
+        ("exact", f"of {found['phrases']:.0f} phrases read exactly", "", False),
+        ("symptoms_passed_over", "symptoms passed over", "", True),
+    ):
+        yield Line("reading", what, found[key], unit, None, name, plainly[key], smaller=smaller)
 
 
 def ours() -> dict[str, float]:

@@ -1,15 +1,18 @@
 """A Telegram that does as little as one can, in a process of its own: what is measured is who speaks to it.
 
-Every sendMessage gets a fresh id. `GET /moments` tells when each arrived, in seconds of the system's monotonic clock.
+Every message gets a fresh id. `GET /moments` tells when each arrived, in seconds of the system's monotonic clock, and in
+which chat, `/number` how many there are; what is posted to `/feed` is given out to getUpdates, a hundred at a time, until it is confirmed.
 """
 
 import asyncio
 import json
 import os
+import re
 import socket
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -21,26 +24,49 @@ from bot.clock import SystemClock
 
 LOOPBACK = "127.0.0.1"
 LONG_POLL = 30
+MOST = 100
+"""Updates in one answer, as at Telegram."""
 ROOT = Path(__file__).parents[1]
 CLOCK = SystemClock()
 ME = {"id": 1, "is_bot": True, "first_name": "Bench", "username": "bench_bot"}
+MESSAGES = frozenset({"sendmessage", "editmessagetext", "sendanimation", "sendphoto"})
 ANSWERS: dict[str, Any] = {
     "getme": ME,
     "getmycommands": [],
     "getmydescription": {"description": ""},
     "getmyshortdescription": {"short_description": ""},
 }
+CHAT = re.compile(rb"chat_id(?:=|\"\r\n\r\n)(-?\d+)")
+OFFSET = re.compile(rb"(?:^|&)offset=(\d+)")
+
+Moment = tuple[float, int]
+"""When, and in which chat."""
+
+
+@dataclass(slots=True)
+class Record:
+    """All that the connections share."""
+
+    ids: "count[int]" = field(default_factory=lambda: count(1))
+    moments: list[Moment] = field(default_factory=list)
+    updates: list[dict[str, Any]] = field(default_factory=list)
+    asking: "set[Stub]" = field(default_factory=set)
 
 
 class Stub(asyncio.Protocol):
-    ids = count(1)
-    moments: list[float] = []  # noqa: RUF012  (one record for all connections is what is wanted)
+    def __init__(self, record: Record) -> None:
+        self._record = record
+        self._data = b""
+        self._late: asyncio.TimerHandle | None = None
 
     @override
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
         self._transport = transport
-        self._data = b""
+
+    @override
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._stop_asking()
 
     @override
     def data_received(self, data: bytes) -> None:
@@ -52,20 +78,59 @@ class Stub(asyncio.Protocol):
             )
             if len(self._data) < end + 4 + length:
                 return
+            body = self._data[end + 4 : end + 4 + length]
             self._data = self._data[end + 4 + length :]
-            self._answer(head.split(" ", 2)[1].rsplit("/", 1)[1].split("?")[0].lower())
+            self._answer(head.split(" ", 2)[1].rsplit("/", 1)[1].split("?")[0].lower(), body)
 
-    def _answer(self, method: str) -> None:
-        if method == "moments":
-            self._write(self.moments)
+    def _answer(self, method: str, body: bytes) -> None:
+        if method in MESSAGES:
+            self._note(body)
+        elif method == "moments":
+            self._write(self._record.moments)
+        elif method == "number":
+            self._write(len(self._record.moments))
+        elif method == "feed":
+            self._record.updates += json.loads(body)
+            self._write(True)  # noqa: FBT003  (the answer)
+            for asking in list(self._record.asking):
+                asking.give()
         elif method == "getupdates":
-            asyncio.get_running_loop().call_later(LONG_POLL, self._write, {"ok": True, "result": []})
-        elif method == "sendmessage":
-            self.moments.append(CLOCK.monotonic())
-            message = {"message_id": next(self.ids), "date": 1, "chat": {"id": 1, "type": "private"}, "text": "x"}
-            self._write({"ok": True, "result": message})
+            self._ask(body)
         else:
             self._write({"ok": True, "result": ANSWERS.get(method, True)})
+
+    def _note(self, body: bytes) -> None:
+        found = CHAT.search(body)
+        chat = int(found[1]) if found else 0
+        self._record.moments.append((CLOCK.monotonic(), chat))
+        message = {
+            "message_id": next(self._record.ids),
+            "date": 1,
+            "chat": {"id": chat, "type": "private"},
+            "text": "x",
+        }
+        self._write({"ok": True, "result": message})
+
+    def _ask(self, body: bytes) -> None:
+        if (offset := OFFSET.search(body)) is not None:
+            first = int(offset[1])
+            self._record.updates = [each for each in self._record.updates if each["update_id"] >= first]
+        if self._record.updates:
+            self.give()
+            return
+        self._record.asking.add(self)
+        self._late = asyncio.get_running_loop().call_later(LONG_POLL, self.give)
+
+    def give(self) -> None:
+        """What there is, if only nothing."""
+        self._stop_asking()
+        self._write({"ok": True, "result": self._record.updates[:MOST]})
+
+    def _stop_asking(self) -> None:
+        self._record.asking.discard(self)
+        if self._late is not None:
+            self._late.cancel()
+            self._late = None
 
     def _write(self, body: Any) -> None:
         text = json.dumps(body).encode()
@@ -85,16 +150,34 @@ async def serving() -> AsyncIterator[str]:
     process = await asyncio.create_subprocess_exec(*words, cwd=ROOT, pass_fds=[listener.fileno()])
     listener.close()
     try:
+        # It has read what it needs: its start is no part of what is measured.
+        await moments(address)
         yield address
     finally:
         process.terminate()
         await process.wait()
 
 
-async def moments(address: str) -> list[float]:
+async def moments(address: str) -> list[Moment]:
     async with aiohttp.ClientSession() as session, session.get(f"{address}/moments") as response:
-        found: list[float] = await response.json()
-        return found
+        return [(at, chat) for at, chat in await response.json()]
+
+
+async def feed(address: str, updates: Sequence[dict[str, Any]]) -> None:
+    async with aiohttp.ClientSession() as session, session.post(f"{address}/feed", json=updates) as response:
+        await response.read()
+
+
+async def arrived(address: str, number: int, patience: float) -> list[Moment]:
+    """Once so many messages are there; fewer when the patience is over."""
+    until = CLOCK.monotonic() + patience
+    async with aiohttp.ClientSession() as session:
+        while CLOCK.monotonic() < until:
+            async with session.get(f"{address}/number") as response:
+                if int(await response.text()) >= number:
+                    break
+            await CLOCK.sleep(0.5)
+    return await moments(address)
 
 
 def one_core(number: int) -> bool:
@@ -107,7 +190,8 @@ def one_core(number: int) -> bool:
 
 async def _serve(listener: int) -> None:
     one_core(1)
-    server = await asyncio.get_running_loop().create_server(Stub, sock=socket.socket(fileno=listener))
+    record = Record()
+    server = await asyncio.get_running_loop().create_server(lambda: Stub(record), sock=socket.socket(fileno=listener))
     await server.serve_forever()
 
 
