@@ -5,7 +5,6 @@
 
 import argparse
 import json
-import os
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
