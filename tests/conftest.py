@@ -1,7 +1,11 @@
 """What every test stands on: zones from the pinned wheel, properties that try the same examples each time, PostgreSQL."""
 
 import asyncio
+import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -9,6 +13,7 @@ from hypothesis import settings
 from bot.domain import schedule
 from bot.store import schema
 from bot.store.vault import Vault
+from tests.engines import url
 from tests.postgres import MASTER, Databases, databases
 
 schedule.use_pinned_zones()
@@ -37,3 +42,27 @@ def postgres_address(postgres: Databases, postgres_template: str) -> Iterator[st
     name = asyncio.run(postgres.make(postgres_template))
     yield postgres.address(name)
     asyncio.run(postgres.drop(name))
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file that went through every migration, with nobody in it."""
+    file = tmp_path_factory.mktemp("template") / "lumbar.db"
+    asyncio.run(schema.migrate(url(file), Vault(MASTER)))
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return file
+
+
+@pytest.fixture
+def file(template: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(template, tmp_path / "lumbar.db"))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def address(request: pytest.FixtureRequest) -> str:
+    """Of a migrated database, once on each."""
+    if request.param == "sqlite":
+        return url(request.getfixturevalue("file"))
+    found: str = request.getfixturevalue("postgres_address")
+    return found

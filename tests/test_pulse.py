@@ -3,10 +3,9 @@
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,15 +17,14 @@ from bot.domain import schedule
 from bot.domain.standing import Stage
 from bot.domain.times import WEEKEND
 from bot.pulse import TZDATA, Pulse, _safely
-from bot.store import instance, people, routines, schema, slots
-from bot.store.engine import Database, connect
+from bot.store import instance, people, routines, slots
+from bot.store.engine import Database
 from bot.store.people import Person
 from bot.store.slots import Outcome
 from bot.store.tables import outbox
 from bot.store.tables import slots as slots_table
-from bot.store.vault import Vault
 from tests.domain.test_times import ZONES
-from tests.postgres import MASTER
+from tests.engines import opened
 
 DUE = datetime(2026, 3, 3, 8, 0, tzinfo=UTC)
 EVERY_DAY = 0b1111111
@@ -43,26 +41,8 @@ class Still(SystemClock):
         return self.at
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "sqlite":
-        return f"sqlite+aiosqlite:///{tmp_path / 'lumbar.sqlite'}"
-    found: str = request.getfixturevalue("postgres_address")
-    return found
-
-
-@asynccontextmanager
-async def opened(address: str) -> AsyncIterator[Database]:
-    database = connect(address, Vault(MASTER))
-    async with database.writing() as db:
-        await instance.furnish(db)
-    yield database
-    await database.close()
-
-
 @pytest.fixture
 async def database(address: str) -> AsyncIterator[Database]:
-    await schema.migrate(address, Vault(MASTER))
     async with opened(address) as database:
         yield database
 

@@ -21,6 +21,7 @@ from bot.playground.telegram import Telegram
 from bot.store import people, slots
 from bot.store.people import Person
 from bot.store.slots import Outcome
+from tests.engines import share_statements
 from tests.wire import InProcess
 
 ROOT = Path(__file__).parents[2]
@@ -128,6 +129,8 @@ async def town_at(
     telegram = telegram or Telegram(clock.now)
     happened: list[Happened] = []
     app = App(parts(address, telegram, clock, happened, rate))
+    if not app.database.is_shared:
+        share_statements(app.database)
     async with app.running() as failed:
         yield Town(app, telegram, clock, happened)
         telegram.close()

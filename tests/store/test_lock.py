@@ -14,8 +14,8 @@ from bot.store import schema
 from bot.store.engine import Database
 from bot.store.lock import POLLING, in_turn
 from bot.store.vault import Vault
+from tests.engines import opened
 from tests.postgres import MASTER, Databases, served
-from tests.store.conftest import opened
 
 
 class HastyClock(SystemClock):

@@ -14,8 +14,8 @@ from bot.store import instance, people, schema
 from bot.store.engine import Database, connect
 from bot.store.outage import DatabaseError, is_outage
 from bot.store.vault import Vault
+from tests.engines import opened, url
 from tests.postgres import MASTER, Databases, Server, served
-from tests.store.conftest import opened, url
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 ANN, BEN = 101, 202
