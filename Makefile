@@ -12,7 +12,7 @@ try: $(VENV)/.run-time
 
 test: $(VENV)/.development browser check
 	@$(BIN)/pytest -q -n 3 --dist loadgroup -m "not soak and not alone" $(ARGS)
-	@$(BIN)/pytest -q -m "alone and not soak" $(ARGS)
+	@$(BIN)/pytest -q -m "alone and not soak" tests/chat $(ARGS)
 
 check: $(VENV)/.development
 	@$(BIN)/ruff format --check .

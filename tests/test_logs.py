@@ -164,7 +164,7 @@ async def _a_day_with_a_secret(lumbar: Town) -> None:
     await ana.passes(timedelta(days=1))
 
 
-@pytest.mark.parametrize("style", ["console:debug", "json:debug"])
+@pytest.mark.parametrize("style", [pytest.param("console:debug", marks=pytest.mark.soak), "json:debug"])
 async def test_what_people_write_is_in_no_line_at_any_level(
     style: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

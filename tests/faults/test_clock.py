@@ -70,7 +70,11 @@ async def test_other_time_zone_data_plans_anew_and_says_nothing_twice(rig: Rig) 
         assert [key.rpartition(":20")[2] for (key,) in keys] == ["26-03-01:23:30"]
 
 
-@pytest.mark.parametrize("weekend", [(3, 7), (3, 28), (10, 24), (10, 31)], ids=lambda day: f"{day[1]}.{day[0]}.")
+@pytest.mark.parametrize(
+    "weekend",
+    [pytest.param((3, 7), marks=pytest.mark.soak), (3, 28), pytest.param((10, 24), marks=pytest.mark.soak), (10, 31)],
+    ids=lambda day: f"{day[1]}.{day[0]}.",
+)
 async def test_on_a_weekend_when_clocks_change_each_zone_has_one_reminder_a_date(
     rig: Rig, weekend: tuple[int, int]
 ) -> None:

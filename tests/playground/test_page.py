@@ -72,8 +72,15 @@ async def picture(site: Site, page: Page, name: str) -> None:
     await page.screenshot(path=site.pictures / f"{name}.png", animations="disabled")
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize(("name", "size"), [("desk", DESK), ("phone", PHONE)])
+@pytest.mark.parametrize(
+    ("name", "size", "theme"),
+    [
+        ("desk", DESK, "light"),
+        ("phone", PHONE, "dark"),
+        pytest.param("desk", DESK, "dark", marks=pytest.mark.soak),
+        pytest.param("phone", PHONE, "light", marks=pytest.mark.soak),
+    ],
+)
 async def test_a_walk_through_the_page(site: Site, name: str, size: ViewportSize, theme: str) -> None:
     page = await visit(site, size, theme)
     await expect(page.get_by_role("button", name="START", exact=True)).to_be_visible()
