@@ -34,6 +34,7 @@ from bot.places import Places
 from bot.pulse import Pulse
 from bot.store import instance, outbox, people, routines, schema, timers
 from bot.store.engine import Database, Db, connect
+from bot.store.outbox import Lane
 from bot.store.people import Person
 from bot.store.vault import Vault
 
@@ -80,7 +81,7 @@ class App:
             .build()
         )
         self._token_refused = asyncio.Event()
-        self.lifeline = Lifeline(self.bot, self.library, parts.clock, parts.rate)
+        self.lifeline = Lifeline(self.bot, self.library, parts.clock, parts.rate, waits=self._waits_for_safety)
         self.courier = Courier(
             self.database,
             self.bot,
@@ -111,6 +112,10 @@ class App:
     async def _reap(self) -> None:
         await self.courier.reap()
         await self.backlog.look()
+
+    async def _waits_for_safety(self, chat_id: int) -> bool:
+        async with self.database.reading() as db:
+            return await outbox.waits(db, chat_id, Lane.SAFETY, self.clock.now())
 
     async def _place_floor(self, db: Db, person: Person, told_at: datetime) -> None:
         turn = Turn(db=db, now=self.clock.now(), person=person, library=self.library, places=self.places)

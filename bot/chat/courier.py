@@ -145,8 +145,7 @@ class Courier:
             await self._clock.sleep(RETRY_SECONDS)
             self._wake.set()
             return ()
-        busy = {post.chat_id for post in (*posts, *self._flights.posts)}
-        self._lifeline.looked(unsent, busy, at_all=len(posts) < wanted)
+        self._lifeline.sent(unsent)
         return posts
 
     async def _claim(self, wanted: int) -> Sequence[Post]:
@@ -184,7 +183,6 @@ class Courier:
             self._wake.set()
             return
         if parcel is not None:
-            self._lifeline.left(post.chat_id)
             await self._attempt(parcel)
         else:
             self._wake.set()
@@ -274,7 +272,9 @@ class Courier:
 
     async def _retire(self, parcel: Parcel) -> None:
         """A call like any other, and the first to be left out."""
-        if await self.turns.leave(await self.turns.take()):
+        with self._flights.revocable():
+            turn = await self.turns.take()
+        if await self.turns.leave(turn):
             await self.sender.retire(parcel)
 
     async def _failed(self, parcel: Parcel, error: Exception) -> None:

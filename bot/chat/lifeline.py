@@ -4,7 +4,7 @@ What came in is handled once the database is back, and answered in full then.
 """
 
 import asyncio
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -31,6 +31,7 @@ TEXTS = {
 }
 PATIENCE = 8.0
 """Seconds that the answer to a warning sign waits in the outbox."""
+LOOK_SECONDS = 2.0
 PAUSE = 600.0
 """Seconds after which somebody is told again that nothing can be saved."""
 REMEMBERED = 10_000
@@ -39,17 +40,23 @@ log = logger("lifeline")
 
 
 class Lifeline:
-    def __init__(self, bot: Bot, library: Library, clock: Clock, rate: Rate) -> None:
+    """`waits` tells whether a message for the safety of this chat could have gone out by now, and has not."""
+
+    def __init__(
+        self, bot: Bot, library: Library, clock: Clock, rate: Rate, *, waits: Callable[[int], Awaitable[bool]]
+    ) -> None:
         self._bot = bot
         self._library = library
         self._clock = clock
         self._rate = rate
+        self._waits = waits
         self._signs = Signs(library)
         self._args = library.country(None).args
         self._said: dict[tuple[str, str], None] = {}
         self._told: dict[int, float] = {}
         self._patience = PATIENCE
         self._unsent: dict[int, Mapping[str, Any]] = {}
+        self._watches: dict[int, asyncio.TimerHandle] = {}
         self._speaking: set[asyncio.Task[None]] = set()
 
     async def answer(self, updates: Updates) -> None:
@@ -69,38 +76,45 @@ class Lifeline:
 
     def closed(self, update: Mapping[str, Any]) -> None:
         """It was handled: its answer is in the outbox, and goes out if that can be read, or is missed after a while."""
-        update_id = update["update_id"]
-        self._unsent[update_id] = update
-        asyncio.get_running_loop().call_later(self._patience, self._lose_patience, update_id)
+        self._unsent[update["update_id"]] = update
+        self._watch(update, self._patience)
 
     def unsent(self) -> Updates:
         return tuple(self._unsent.values())
 
-    def looked(self, updates: Updates, busy: Collection[int], *, at_all: bool) -> None:
-        """The outbox was read after these were handled. What is for the `busy` chats is on its way.
+    def sent(self, updates: Updates) -> None:
+        for update in updates:
+            self._unsent.pop(update["update_id"], None)
 
-        `at_all`: nothing else is due. Then the others were answered, or wait for a moment that is told.
-        """
-        for update in updates if at_all else ():
-            if _private_chat(update) not in busy:
-                self._unsent.pop(update["update_id"], None)
+    def _watch(self, update: Mapping[str, Any], seconds: float) -> None:
+        loop, number = asyncio.get_running_loop(), update["update_id"]
+        self._watches[number] = loop.call_later(seconds, self._lose_patience, update)
 
-    def left(self, chat_id: int) -> None:
-        """Something leaves for the chat; what is for its safety leaves first."""
-        self._unsent = {number: update for number, update in self._unsent.items() if _private_chat(update) != chat_id}
-
-    def _lose_patience(self, update_id: int) -> None:
-        if (update := self._unsent.get(update_id)) is None:
-            return
+    def _lose_patience(self, update: Mapping[str, Any]) -> None:
+        del self._watches[update["update_id"]]
         if (silence := self._rate.held(self._clock.monotonic())) > 0:
-            asyncio.get_running_loop().call_later(silence, self._lose_patience, update_id)
-            return
-        task = asyncio.create_task(self.warn((update,)))
-        self._speaking.add(task)
-        task.add_done_callback(self._speaking.discard)
+            self._watch(update, silence + self._patience)
+        elif self._warnings(update):
+            task = asyncio.create_task(self._miss(update))
+            self._speaking.add(task)
+            task.add_done_callback(self._speaking.discard)
+
+    async def _miss(self, update: Mapping[str, Any]) -> None:
+        """Said only where the answer still waits: not where it went out, nor where there was none to give."""
+        chat = _private_chat(update)
+        try:
+            async with asyncio.timeout(LOOK_SECONDS):
+                late = chat is not None and await self._waits(chat)
+        except Exception as error:  # noqa: BLE001  (whatever is wrong with the database)
+            log.error("nobody knows whether an answer went out", error=place(error))
+            late = update["update_id"] in self._unsent
+        if late:
+            await self.warn((update,))
 
     async def stop(self) -> None:
-        self._unsent.clear()
+        for watch in self._watches.values():
+            watch.cancel()
+        self._watches.clear()
         for task in self._speaking:
             task.cancel()
         await asyncio.gather(*self._speaking, return_exceptions=True)
@@ -108,7 +122,6 @@ class Lifeline:
     async def stand_in(self, post: Post) -> None:
         """For a safety message that is here, and cannot be sent as a message should."""
         await self._say(post.chat_id, f"post {post.ref}", stand_in(post.payload))
-        self.left(post.chat_id)
 
     def _warnings(self, update: Mapping[str, Any]) -> tuple[str, ...]:
         """Keys of the texts; none also for what cannot be read: one malformed update must not silence the next."""

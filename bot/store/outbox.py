@@ -280,6 +280,14 @@ async def idle(db: Db, now: datetime) -> bool:
     return not (await db.execute(select(busy))).scalar_one()
 
 
+async def waits(db: Db, chat_id: int, lane: Lane, now: datetime) -> bool:
+    """Whether a message of this chat and lane could have gone out by now, and is not on its way."""
+    mine = (outbox.c.chat_hash == db.vault.chat_hash(chat_id), outbox.c.lane == lane)
+    query = select(exists().where(*mine, outbox.c.state.in_(UNSENT), outbox.c.not_before <= now))
+    found: bool = (await db.execute(query)).scalar_one()
+    return found
+
+
 async def overdue(db: Db, before: datetime) -> int:
     """How many could have gone out before this instant and still wait."""
     due = (outbox.c.state == "pending", outbox.c.not_before < before)

@@ -49,6 +49,14 @@ def sent_to(lumbar: Town, phone: Phone) -> list[Sent]:
     return [sent for sent in lumbar.telegram.sent if sent.chat_id == phone.chat.id]
 
 
+async def handled(lumbar: Town, phone: Phone) -> None:
+    """Words that warn, whose answer lies in the outbox and is not claimed."""
+    lumbar.telegram.says(phone.chat.id, LEG)
+    async with asyncio.timeout(10):
+        while not lumbar.app.lifeline.unsent():  # noqa: ASYNC110  (nothing is sent that could be waited for)
+            await asyncio.sleep(0.01)
+
+
 class HurriedClock(StillClock):
     """Whoever wants to wait waits a little: what is away is asked for many times."""
 
@@ -238,10 +246,7 @@ async def test_what_is_handled_and_cannot_be_claimed_is_answered_from_memory(lum
     courier._claim = after_the_loss  # type: ignore[method-assign, assignment]  # the only moment between the two
     courier.wake()
     await closed.wait()
-    lumbar.telegram.says(ana.chat.id, LEG)
-    async with asyncio.timeout(10):
-        while not lumbar.app.lifeline.unsent():  # noqa: ASYNC110  (nothing is sent that could be waited for)
-            await asyncio.sleep(0.01)
+    await handled(lumbar, ana)
     async with OUTAGES["gone"](lumbar):
         (told,) = await hears(lumbar, lost.set)
         assert FOR_CONSULT in told
@@ -271,10 +276,7 @@ async def test_what_waits_too_long_in_the_outbox_is_answered_before_anything_fai
     courier._claim = after_the_lock  # type: ignore[method-assign, assignment]  # the only moment between the two
     courier.wake()
     await closed.wait()
-    lumbar.telegram.says(ana.chat.id, LEG)
-    async with asyncio.timeout(10):
-        while not lumbar.app.lifeline.unsent():  # noqa: ASYNC110  (nothing is sent that could be waited for)
-            await asyncio.sleep(0.01)
+    await handled(lumbar, ana)
     async with locked(lumbar):
         await tell_writer(lumbar, "PRAGMA busy_timeout=5000")
         (told,) = await hears(lumbar, lost.set)
@@ -284,6 +286,21 @@ async def test_what_waits_too_long_in_the_outbox_is_answered_before_anything_fai
     await lumbar.settled()
     assert texts(ana.screen).count(STATIC) == 1
     assert texts(ana.screen).count(CONSULT) == 1
+
+
+async def test_what_was_answered_is_not_missed_however_late_it_is_closed(lumbar: Town, ana: Phone) -> None:
+    """Telegram may be slow to take the answer to a tap, and the message be there long before."""
+    lumbar.app.lifeline._patience = 0.05
+    await ana.says(LEG)
+    assert CONSULT in texts(ana.screen)
+    update = {
+        "update_id": 7001,
+        "message": {"message_id": 1, "chat": {"id": ana.chat.id, "type": "private"}, "text": LEG},
+    }
+    assert lumbar.app.lifeline._warnings(update)
+    lumbar.app.lifeline.closed(update)
+    await asyncio.sleep(0.3)
+    assert STATIC not in texts(ana.screen)
 
 
 async def test_it_waits_out_a_silence_that_telegram_wants(tmp_path: Path, empty: Path) -> None:
