@@ -1,6 +1,5 @@
 """The last step before a message leaves: everybody's rate, and a look whether it may still be sent."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
@@ -58,7 +57,6 @@ class Gate:
         self._turns = turns
         self._owner = owner
         self._place_floor = place_floor
-        self._door = asyncio.Lock()
 
     async def passed(self, parcel: Parcel, turn: float) -> bool:
         """Now that it has its turn, look whether it may be sent. True: it is `sending`, and has to be sent now.
@@ -67,9 +65,8 @@ class Gate:
         """
         if not await self._ledger.write(self._all_to_sending, parcel):
             return False
-        async with self._door:
-            if await self._turns.leave(turn):
-                return True
+        if await self._turns.leave(turn):
+            return True
         await self._ledger.write(self._all_back, (parcel.post, self._rate.held(self._clock.monotonic())))
         return False
 

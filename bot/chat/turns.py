@@ -30,6 +30,7 @@ class Turns:
         self._interval = rate.interval * SLACK
         self._together = max(1, int(rate.per_second * TOGETHER_SECONDS))
         self._queue = asyncio.Lock()
+        self._door = asyncio.Lock()
         self._waiting = 0
         self._reserved: deque[float] = deque()
 
@@ -52,8 +53,15 @@ class Turns:
 
         Where it was kept so long that others have left meanwhile, it waits for another turn.
         """
+        self._waiting += 1
+        try:
+            async with self._door:
+                return await self._left(turn)
+        finally:
+            self._waiting -= 1
+
+    async def _left(self, turn: float) -> bool:
         if self._database.is_shared and self._clock.monotonic() - turn > LATE_SECONDS:
-            self._reserved.clear()
             if (another := await self._reserved_turn()) - self._clock.monotonic() > SILENCE_SECONDS:
                 self._rate.hold(another)
             else:

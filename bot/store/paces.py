@@ -6,8 +6,8 @@ processes have in common. One process alone needs none of this (bot.chat.rate).
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import BigInteger, ColumnElement, bindparam, cast, delete, extract, func, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import BigInteger, ColumnElement, String, bindparam, cast, delete, extract, func, select, update
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 
 from bot.store.engine import Db
 from bot.store.tables import paces
@@ -43,15 +43,11 @@ async def too_early(db: Db, bursts: Mapping[str, int], interval: float) -> Mappi
     A chat may have `bursts` messages at once, and then one each `interval`; each that may go is counted.
     """
     step = round(interval * SECOND)
-    early: dict[str, float] = {}
-    for name, burst in sorted(bursts.items()):
-        free_at, now = (await db.execute(_LOOKING, {"name": name})).one()
-        wait = free_at - now - (burst - 1) * step
-        if wait > 0:
-            early[name] = wait / SECOND
-        else:
-            await db.execute(_REACHING, {"name": name, "ahead": step})
-    return early
+    found = await db.execute(_LOOKING, {"names": sorted(bursts)})
+    waits = {name: free_at - now - (bursts[name] - 1) * step for name, free_at, now in found}
+    on_time = sorted(name for name, wait in waits.items() if wait <= 0)
+    await db.execute(_COUNTING, {"names": on_time, "ahead": step})
+    return {name: wait / SECOND for name, wait in waits.items() if wait > 0}
 
 
 async def purge(db: Db) -> None:
@@ -74,10 +70,16 @@ _HOLDING = _NEW.on_conflict_do_update(
     index_elements=["name"], set_={"free_at": func.greatest(paces.c.free_at, _now() + _AHEAD)}
 )
 _WAITED_FOR = select(paces.c.name).where(paces.c.name == bindparam("name"), paces.c.free_at > _now())
+_NAMES = bindparam("names", type_=ARRAY(String))
 _LOOKING = (
     insert(paces)
-    .values(name=bindparam("name"), free_at=_now())
-    # The row is locked by this, which a look alone would not do.
+    .from_select(["name", "free_at"], select(func.unnest(_NAMES), _now()))
+    # The rows are locked by this, which a look alone would not do; in the order of their names, as everywhere.
     .on_conflict_do_update(index_elements=["name"], set_={"free_at": paces.c.free_at})
-    .returning(paces.c.free_at, _now())
+    .returning(paces.c.name, paces.c.free_at, _now())
+)
+_COUNTING = (
+    update(paces)
+    .where(paces.c.name == func.any(_NAMES))
+    .values(free_at=func.greatest(paces.c.free_at, _now()) + _AHEAD)
 )
