@@ -21,6 +21,8 @@ from bot.store.outbox import Lane
 
 UNLIMITED = 100_000
 WORDS = "Sorry, something went wrong here."
+WORDS_WAITING = talk.dump(say("apology"))
+"""The same in the outbox."""
 
 
 def measure(bench: Runner) -> Iterator[Line]:
@@ -40,7 +42,7 @@ async def ours(people: str, count: int) -> dict[str, float]:
     """Each to somebody else, as a reply that waits in the outbox: claimed, marked, sent and noted."""
     with lumbar.copied(people) as url:
         async with stub.serving() as address:
-            app = lumbar.app(url, address, rate=_unlimited())
+            app = lumbar.app(url, address, rate=unlimited())
             await _fill(app, count)
             async with app.running():
                 await app.settled()
@@ -51,7 +53,7 @@ async def reminders(people: str, count: int) -> dict[str, float]:
     """Planned beforehand; the words of each are made, and its slot closed, as it is sent."""
     with lumbar.copied(people) as url:
         async with stub.serving() as address:
-            app = lumbar.app(url, address, rate=_unlimited())
+            app = lumbar.app(url, address, rate=unlimited())
             async with app.database.writing() as db:
                 await instance.furnish(db)
             await app.pulse.plan()
@@ -84,16 +86,15 @@ async def _loop(count: int, request: Callable[[], BaseRequest]) -> dict[str, flo
 
 
 async def _fill(app: App, count: int) -> None:
-    words = talk.dump(say("apology"))
     now = app.clock.now()
     async with app.database.writing() as db:
         await instance.furnish(db)
         for chat in range(1, count + 1):
             person = await people.by_chat(db, chat)
-            await outbox.add(db, person, chat, payload=words, lane=Lane.REPLY, kind="plain", now=now)
+            await outbox.add(db, person, chat, payload=WORDS_WAITING, lane=Lane.REPLY, kind="plain", now=now)
 
 
-def _unlimited() -> Rate:
+def unlimited() -> Rate:
     return Rate(per_second=UNLIMITED, chat_interval=0.0)
 
 

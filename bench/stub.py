@@ -54,8 +54,9 @@ class Record:
 
 
 class Stub(asyncio.Protocol):
-    def __init__(self, record: Record) -> None:
+    def __init__(self, record: Record, seconds: float) -> None:
         self._record = record
+        self._seconds = seconds
         self._data = b""
         self._late: asyncio.TimerHandle | None = None
 
@@ -109,7 +110,11 @@ class Stub(asyncio.Protocol):
             "chat": {"id": chat, "type": "private"},
             "text": "x",
         }
-        self._write({"ok": True, "result": message})
+        answer = {"ok": True, "result": message}
+        if self._seconds:
+            asyncio.get_running_loop().call_later(self._seconds, self._write, answer)
+        else:
+            self._write(answer)
 
     def _ask(self, body: bytes) -> None:
         if (offset := OFFSET.search(body)) is not None:
@@ -139,14 +144,14 @@ class Stub(asyncio.Protocol):
 
 
 @asynccontextmanager
-async def serving() -> AsyncIterator[str]:
-    """Its address. It has a core to itself where there is more than one."""
+async def serving(seconds: float = 0.0) -> AsyncIterator[str]:
+    """Its address. It takes so long to answer a message, and has a core to itself where there is more than one."""
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.bind((LOOPBACK, 0))
     # Whoever calls while the process starts waits for it.
     listener.listen(1024)
     address = f"http://{LOOPBACK}:{listener.getsockname()[1]}"
-    words = (sys.executable, "-m", "bench.stub", str(listener.fileno()))
+    words = (sys.executable, "-m", "bench.stub", str(listener.fileno()), str(seconds))
     process = await asyncio.create_subprocess_exec(*words, cwd=ROOT, pass_fds=[listener.fileno()])
     listener.close()
     try:
@@ -188,12 +193,20 @@ def one_core(number: int) -> bool:
     return True
 
 
-async def _serve(listener: int) -> None:
+def every_core() -> None:
+    """Take back `one_core`, which a process inherits."""
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, range(os.cpu_count() or 1))
+
+
+async def _serve(listener: int, seconds: float) -> None:
     one_core(1)
     record = Record()
-    server = await asyncio.get_running_loop().create_server(lambda: Stub(record), sock=socket.socket(fileno=listener))
+    server = await asyncio.get_running_loop().create_server(
+        lambda: Stub(record, seconds), sock=socket.socket(fileno=listener)
+    )
     await server.serve_forever()
 
 
 if __name__ == "__main__":
-    asyncio.run(_serve(int(sys.argv[1])))
+    asyncio.run(_serve(int(sys.argv[1]), float(sys.argv[2])))
