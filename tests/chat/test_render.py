@@ -4,7 +4,7 @@ import re
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from telegram import InlineKeyboardMarkup, ReplyKeyboardMarkup
 from typing_extensions import override
@@ -98,6 +98,7 @@ def test_no_message_is_longer_than_telegram_takes(typed: list[str]) -> None:
     assert len(parse(text, "HTML").plain.encode("utf-16-le")) // 2 <= TEXT_LIMIT
 
 
+@settings(max_examples=30)
 @given(long)
 def test_of_a_very_long_text_the_beginning_is_shown(typed: str) -> None:
     text = strip(shown(say(ECHO, **{ARGUMENT: typed})))
@@ -105,6 +106,7 @@ def test_of_a_very_long_text_the_beginning_is_shown(typed: str) -> None:
     assert units(text) <= 500
 
 
+@settings(max_examples=30)
 @given(long)
 def test_a_caption_is_cut_to_a_quarter(typed: str) -> None:
     renderer = Renderer(LIBRARY)

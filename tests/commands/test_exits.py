@@ -10,6 +10,7 @@ import pytest
 from bot.store.lock import only_one
 from bot.store.vault import new_key, parse_key, write_key
 from tests.commands.operator import ROOT, TOKEN, Done, Operator, complete
+from tests.engines import url
 
 
 @pytest.fixture
@@ -31,9 +32,8 @@ async def test_a_new_key_is_a_key_and_never_the_same(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["LUMBAR_BOT_TOKEN", "LUMBAR_DATA_KEY"])
-async def test_run_names_the_setting_that_is_missing(operator: Operator, name: str) -> None:
-    del operator.settings[name]
-    done = await operator.runs("run")
+def test_run_names_the_setting_that_is_missing(operator: Operator, name: str) -> None:
+    done = operator.calls("run", **{name: None})
     assert done.code == 78
     assert sentence(done).startswith(f"{name} is not set.")
 
@@ -82,20 +82,32 @@ async def test_a_database_that_was_never_migrated_says_what_to_run(operator: Ope
     assert "Run `lumbar migrate`" in sentence(done)
 
 
-async def test_the_key_of_another_database_is_named(operator: Operator) -> None:
-    assert (await operator.runs("migrate")).code == 0
-    for command in ("run", "migrate"):
-        done = await operator.runs(command, LUMBAR_DATA_KEY=write_key(new_key()))
-        assert done.code == 78
-        assert sentence(done).startswith("LUMBAR_DATA_KEY is not the key that this database was made with")
+def check_key(done: Done) -> None:
+    assert done.code == 78
+    assert sentence(done).startswith("LUMBAR_DATA_KEY is not the key that this database was made with")
+
+
+def test_the_key_of_another_database_is_named(operator: Operator, file: Path) -> None:
+    check_key(operator.calls("migrate", LUMBAR_DATA_KEY=write_key(new_key()), LUMBAR_DATABASE_URL=url(file)))
+
+
+async def test_run_does_not_start_with_the_key_of_another_database(operator: Operator, file: Path) -> None:
+    check_key(await operator.runs("run", LUMBAR_DATA_KEY=write_key(new_key()), LUMBAR_DATABASE_URL=url(file)))
+
+
+def check_lock(done: Done) -> None:
+    assert done.code == 69
+    assert "Another Lumbar already runs on .lumbar" in sentence(done)
+
+
+def test_nobody_migrates_beside_a_bot_that_runs(operator: Operator) -> None:
+    with only_one(operator.folder / ".lumbar"):
+        check_lock(operator.calls("migrate"))
 
 
 async def test_two_processes_do_not_share_a_folder(operator: Operator) -> None:
     with only_one(operator.folder / ".lumbar"):
-        for command in ("run", "migrate"):
-            done = await operator.runs(command)
-            assert done.code == 69
-            assert "Another Lumbar already runs on .lumbar" in sentence(done)
+        check_lock(await operator.runs("run"))
 
 
 def check_folder(done: Done, folder: str) -> None:
