@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
-from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
+from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore  # noqa: TID251  (the rival)
 from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy import text
 

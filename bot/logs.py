@@ -1,19 +1,30 @@
-"""Logging: ids and codes only. No health text, and no secret even where a library writes one."""
+"""Logging: ids and codes only. No health text, and no secret even where a library writes one.
 
+What a library writes is kept and what it put into it is not: its own words say what happened, the rest may be anybody's.
+"""
+
+import json
 import logging
 import re
 import sys
+import threading
 import traceback
-from collections.abc import Iterable
-from typing import Any
+import warnings
+from collections.abc import Iterable, Iterator
+from types import TracebackType
+from typing import Any, TextIO
 
 import structlog
 from typing_extensions import override
 
 LEVELS = {"": logging.INFO, "debug": logging.DEBUG, "quiet": logging.WARNING}
-TOKEN = re.compile(r"\d{6,}:[A-Za-z0-9_-]{30,}")
+TOKEN = re.compile(r"\d{6,}(?::|%3[Aa])[A-Za-z0-9_-]{30,}")
 TALKATIVE = ("aiohttp", "alembic", "httpx", "httpcore", "telegram", "aiosqlite", "sqlalchemy", "apscheduler")
 """httpx writes the token into each line; python-telegram-bot and aiosqlite write whole messages."""
+GAP = re.compile(r"%(?:\(\w+\))?[-#0 +]*[\d*]*(?:\.[\d*]+)?[a-zA-Z]")
+"""Where a library's message takes a value."""
+VALUE = re.compile(r"[\n(<\[{\":=%]|(?<!\w)'")
+"""Where one begins that a library has put in itself: asyncio shows whole tasks and calls so."""
 
 
 class Redacting(logging.Formatter):
@@ -22,15 +33,28 @@ class Redacting(logging.Formatter):
     def __init__(self, inner: logging.Formatter, secrets: Iterable[str] = ()) -> None:
         super().__init__()
         self._inner = inner
-        self._secret = re.compile("|".join([TOKEN.pattern, *(re.escape(secret) for secret in secrets if secret)]))
+        forms = {form for secret in secrets if secret for form in _written(secret)}
+        # The longest first: one secret may be the beginning of another.
+        ordered = sorted(forms, key=lambda form: (-len(form), form))
+        self._secret = re.compile("|".join([TOKEN.pattern, *map(re.escape, ordered)]))
 
     @override
     def format(self, record: logging.LogRecord) -> str:
         return self._secret.sub("<secret>", self._inner.format(record))
 
 
+class Written(logging.StreamHandler[TextIO]):
+    @override
+    def handleError(self, record: logging.LogRecord) -> None:
+        """The usual one shows the message and its arguments to explain why neither could be written."""
+        self.stream.write(f"A line of {record.name} could not be written: {place(sys.exc_info()[1])}\n")
+
+
 def configure(style: str, secrets: Iterable[str] = ()) -> None:
-    """`style` is "console" or "json", with ":debug" behind it for more or ":quiet" for less."""
+    """`style` is "console" or "json", with ":debug" behind it for more or ":quiet" for less.
+
+    From here on also what nobody caught, and what Python warns of, is a line of the log.
+    """
     form, _, level = style.partition(":")
     structlog.configure(
         processors=[*_shared(), structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
@@ -38,7 +62,7 @@ def configure(style: str, secrets: Iterable[str] = ()) -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler = Written(sys.stderr)
     handler.setFormatter(Redacting(_formatter(form), secrets))
     # Here and not on the logger: a logger's filter does not see what its children write.
     handler.addFilter(_only_what_happened)
@@ -47,6 +71,10 @@ def configure(style: str, secrets: Iterable[str] = ()) -> None:
     root.setLevel(LEVELS[level])
     for name in TALKATIVE:
         logging.getLogger(name).setLevel(logging.WARNING)
+    sys.excepthook = _uncaught
+    sys.unraisablehook = _unraisable
+    threading.excepthook = _uncaught_in_thread
+    warnings.showwarning = _warned
 
 
 def logger(name: str) -> Any:
@@ -62,6 +90,42 @@ def place(error: BaseException | None) -> str:
         frame = frame.tb_next
     where = "" if frame is None else f" at {frame.tb_frame.f_globals.get('__name__', '?')}:{frame.tb_lineno}"
     return type(error).__name__ + where
+
+
+def _uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    if issubclass(kind, KeyboardInterrupt):
+        sys.__excepthook__(kind, error, trace)
+        return
+    logger("crash").critical("nobody caught an error", exc_info=error)
+
+
+def _uncaught_in_thread(told: threading.ExceptHookArgs) -> None:
+    if told.exc_value is not None:
+        logger("crash").critical("nobody caught an error in a thread", exc_info=told.exc_value)
+
+
+def _unraisable(told: "sys.UnraisableHookArgs") -> None:
+    logger("crash").error("an error had nowhere to go", exc_info=told.exc_value)
+
+
+def _warned(
+    message: Warning | str,
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: TextIO | None = None,
+    line: str | None = None,
+) -> None:
+    """Its words may quote a value; where it comes from leads to them."""
+    del message, file, line
+    logger("warnings").warning("Python warns", category=category.__name__, at=f"{filename}:{lineno}")
+
+
+def _written(secret: str) -> Iterator[str]:
+    """As it is, and as JSON and `repr` write it."""
+    yield secret
+    yield json.dumps(secret)[1:-1]
+    yield repr(secret)[1:-1]
 
 
 def _shared() -> list[structlog.typing.Processor]:
@@ -97,8 +161,10 @@ def _formatter(form: str) -> logging.Formatter:
 
 
 def _only_what_happened(record: logging.LogRecord) -> bool:
-    """python-telegram-bot puts raw updates, that is people's words, behind its message."""
-    if record.name.split(".")[0] == "telegram":
-        record.args = ()
-        record.msg = str(record.msg).split("%", 1)[0].strip()
+    """Of a library's line its own words: what it puts into them, python-telegram-bot a whole update, is left out."""
+    if isinstance(record.msg, dict):
+        return True  # Ours: ids and codes by name.
+    said = str(record.msg)
+    record.msg = GAP.sub("…", said) if record.args else VALUE.split(said, maxsplit=1)[0].rstrip()
+    record.args = ()
     return True

@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import unquote, urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic.fields import FieldInfo
@@ -58,6 +59,14 @@ class Settings(BaseSettings):
         if self.database_url is not None:
             return self.database_url.get_secret_value()
         return f"sqlite+aiosqlite:///{self.data_dir / 'lumbar.sqlite'}"
+
+    @property
+    def secrets(self) -> list[str]:
+        """All that no line of a log may show: each secret as it was given, and the password in the database's address."""
+        values = [getattr(self, name) for name in type(self).model_fields]
+        given = [value.get_secret_value() for value in values if isinstance(value, SecretStr)]
+        password = urlsplit(self.database).password or ""
+        return [each for each in (*given, password, unquote(password)) if each]
 
     @classmethod
     @override

@@ -1,7 +1,12 @@
 """No token and nobody's words in any line that is written, whoever writes it and however talkative it is."""
 
+import asyncio
+import gc
 import json
 import logging
+import sys
+import threading
+import warnings
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -41,7 +46,9 @@ def _logging_as_it_was() -> Iterator[None]:
     root = logging.getLogger()
     names = ("", *logs.TALKATIVE)
     before = root.handlers[:], [logging.getLogger(name).level for name in names]
+    hooks = sys.excepthook, sys.unraisablehook, threading.excepthook, warnings.showwarning
     yield
+    sys.excepthook, sys.unraisablehook, threading.excepthook, warnings.showwarning = hooks
     root.handlers = before[0]
     for name, level in zip(names, before[1], strict=True):
         logging.getLogger(name).setLevel(level)
@@ -67,10 +74,23 @@ def test_a_token_is_in_no_line_and_no_traceback(style: str, capsys: pytest.Captu
     written = capsys.readouterr().err
     assert TOKEN not in written
     assert SHORT not in written
-    assert written.count("<secret>") >= 4
+    assert written.count("<secret>") == 3
     assert CANARY not in written, "the message of an error may be somebody's words"
     assert written.count("in fails") == 3, "where it happened is told"
     assert "ValueError" in written
+
+
+@pytest.mark.parametrize("secret", ['quo"te\\and "more', "grün's", "a\nb"])
+@pytest.mark.parametrize("style", ["console", "json"])
+def test_a_secret_is_known_in_every_way_a_line_may_write_it(
+    style: str, secret: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    logs.configure(style, secrets=["grün", secret])
+    logs.logger("test").warning("event", bare=secret, deep={"password": secret}, token=TOKEN.replace(":", "%3A"))
+    written = capsys.readouterr().err
+    assert written.count("<secret>") == 3
+    assert "more" not in written
+    assert "gr" not in written
 
 
 def test_a_line_of_json_is_json(capsys: pytest.CaptureFixture[str]) -> None:
@@ -119,6 +139,92 @@ def test_python_telegram_bot_may_say_what_happened_and_not_to_what(
     assert CANARY not in written
     assert "Error while parsing updates! Received data was" in written
     assert "Can not load invalid JSON data" in written
+
+
+@pytest.mark.parametrize(
+    ("said", "values", "written"),
+    [
+        ('Job "%s" raised %r after %.3f s', ("x " + CANARY, CANARY, 1.0), 'Job "…" raised … after … s'),
+        ("%(name)s did not like %(value)5d", ({"name": CANARY, "value": 3},), "… did not like …"),
+        (f"Can't read '{CANARY}'", (), "Can't read"),
+        (f"Refused: {CANARY}", (), "Refused"),
+        (f"Got <{CANARY}>", (), "Got"),
+        ("100%", (), "100"),
+    ],
+)
+def test_a_library_says_what_happened_and_not_to_what(
+    said: str, values: tuple[Any, ...], written: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    logs.configure("json")
+    logging.getLogger("some.library").warning(said, *values)
+    assert json.loads(capsys.readouterr().err)["event"] == written
+
+
+def test_a_line_that_cannot_be_written_is_not_shown_to_explain_why(capsys: pytest.CaptureFixture[str]) -> None:
+    class Unwritable:
+        @override
+        def __repr__(self) -> str:
+            raise ValueError(CANARY)
+
+    logs.configure("json")
+    logs.logger("test").warning("event", text=CANARY, thing=Unwritable())
+    assert capsys.readouterr().err.startswith("A line of test could not be written: ValueError at ")
+
+
+class Unclean:
+    def __del__(self) -> None:
+        fails()
+
+
+async def _fails_later() -> None:
+    fails()
+
+
+async def _is_left_to_itself() -> None:
+    """A task that nobody asks how it went, and a call that nobody awaits."""
+    asyncio.get_running_loop().call_soon(lambda _: fails(), CANARY)
+    task = asyncio.create_task(_fails_later(), name=CANARY)
+    await asyncio.wait({task})
+
+
+def _in_a_thread() -> None:
+    thread = threading.Thread(target=fails, name=CANARY)
+    thread.start()
+    thread.join()
+
+
+def _warns() -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("always")
+        warnings.showwarning = logs._warned
+        warnings.warn(f"{CANARY} {TOKEN}", RuntimeWarning, stacklevel=2)
+
+
+@pytest.mark.parametrize("style", ["console:debug", "json:debug"])
+def test_what_nobody_caught_is_a_line_without_words_too(style: str, capsys: pytest.CaptureFixture[str]) -> None:
+    logs.configure(style)
+    _in_a_thread()
+    asyncio.run(_is_left_to_itself())
+    Unclean()
+    gc.collect()
+    try:
+        fails()
+    except ValueError as error:
+        sys.excepthook(ValueError, error, error.__traceback__)
+    _warns()
+    written = capsys.readouterr().err
+    assert written.count("in fails") == 5, written
+    assert "Task exception was never retrieved" in written
+    assert "nobody caught an error in a thread" in written
+    assert "RuntimeWarning" in written
+    assert CANARY not in written
+    assert TOKEN not in written
+
+
+def test_who_stops_a_command_is_not_told_of_a_fault(capsys: pytest.CaptureFixture[str]) -> None:
+    logs.configure("json")
+    sys.excepthook(KeyboardInterrupt, KeyboardInterrupt(), None)
+    assert capsys.readouterr().err.strip() == "KeyboardInterrupt"
 
 
 def test_the_place_of_an_error_is_told_and_its_words_are_not() -> None:

@@ -55,6 +55,23 @@ def test_a_secret_may_come_from_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path
     assert token.get_secret_value() == "123456:from-a-file"
 
 
+def test_every_secret_is_known_with_the_password_in_the_address(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    file = tmp_path / "key"
+    file.write_text("the-key\n", encoding="ascii")
+    monkeypatch.setenv("LUMBAR_DATA_KEY_FILE", str(file))
+    monkeypatch.setenv("LUMBAR_BOT_TOKEN", "123456:the-token")
+    address = "postgresql+asyncpg://lumbar:pass%40word@db.example.org/lumbar"
+    monkeypatch.setenv("LUMBAR_DATABASE_URL", address)
+    secrets = settings.from_environment().secrets
+    assert {"123456:the-token", "the-key", address, "pass%40word", "pass@word"} <= set(secrets)
+
+
+def test_without_secrets_there_is_nothing_to_hide() -> None:
+    assert settings.from_environment().secrets == []
+
+
 def test_a_secret_file_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LUMBAR_DATA_KEY_FILE", "/nowhere/key")
     with pytest.raises(SettingsError, match="/nowhere/key"):

@@ -97,3 +97,27 @@ def test_every_module_is_imported_with_an_empty_environment_and_does_nothing(tmp
     )
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("import pickle", "from pickle import loads", "import _pickle", "import shelve", "import marshal"),
+        *("from sqlalchemy import PickleType", "from telegram.ext import PicklePersistence"),
+        "from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore",
+        "import pandas\n\npandas.read_pickle('x')",
+    ],
+)
+@pytest.mark.parametrize("where", ["bot/store/a.py", "tests/a.py", "tools/a.py", "bench/a.py", "migrations/a.py"])
+def test_no_pickle_gets_past_the_linter(line: str, where: str) -> None:
+    """A planted one runs code when it is read."""
+    done = subprocess.run(  # noqa: S603  (our own linter)
+        [Path(sys.executable).with_name("ruff"), "check", "--quiet", "--stdin-filename", where, "-"],
+        cwd=ROOT,
+        input=line,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1, done.stderr
+    assert "TID251" in done.stdout or "S301" in done.stdout

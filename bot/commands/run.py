@@ -1,6 +1,8 @@
 """`lumbar run`: the bot against Telegram."""
 
 import asyncio
+import faulthandler
+import resource
 import signal
 from contextlib import nullcontext, suppress
 
@@ -25,7 +27,8 @@ def run() -> None:
     with explained():
         chosen = settings.from_environment()
         parts = parts_of(chosen)
-        logs.configure(chosen.log, secrets=[parts.token, parts.database_url])
+        logs.configure(chosen.log, secrets=chosen.secrets)
+        _die_discreetly()
         # A server has a lock of its own for what only one process may do.
         with only_one(chosen.data_dir) if is_sqlite(chosen.database) else nullcontext():
             try:
@@ -37,6 +40,12 @@ def run() -> None:
             except Exception as error:  # noqa: BLE001  (the interpreter's own traceback would quote what people wrote)
                 logs.logger("run").critical("Lumbar broke off", exc_info=error)
                 leave("stopped by a fault of its own, which is in the log. Start it again.", Exit.SOFTWARE)
+
+
+def _die_discreetly() -> None:
+    """A crash below Python says where, and leaves no copy of the memory, which holds keys and what people just wrote."""
+    faulthandler.enable()
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def parts_of(chosen: Settings) -> Parts:
