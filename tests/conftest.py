@@ -1,15 +1,21 @@
 """What every test stands on: zones from the pinned wheel, properties that try the same examples each time, PostgreSQL."""
 
 import asyncio
+import logging
 import shutil
 import sqlite3
+import sys
+import threading
+import warnings
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+import structlog
 from hypothesis import settings
 
+from bot import logs
 from bot.domain import schedule
 from bot.store import schema
 from bot.store.vault import Vault
@@ -66,3 +72,18 @@ def address(request: pytest.FixtureRequest) -> str:
         return url(request.getfixturevalue("file"))
     found: str = request.getfixturevalue("postgres_address")
     return found
+
+
+@pytest.fixture
+def logging_as_it_was() -> Iterator[None]:
+    """For tests that set up logging: all that it takes hold of is given back."""
+    root = logging.getLogger()
+    loggers = [logging.getLogger(name) for name in ("", *logs.TALKATIVE)]
+    handlers, levels = root.handlers[:], [each.level for each in loggers]
+    hooks = sys.excepthook, sys.unraisablehook, threading.excepthook, warnings.showwarning
+    yield
+    sys.excepthook, sys.unraisablehook, threading.excepthook, warnings.showwarning = hooks
+    root.handlers = handlers
+    for each, level in zip(loggers, levels, strict=True):
+        each.setLevel(level)
+    structlog.reset_defaults()

@@ -7,52 +7,19 @@ import logging
 import sys
 import threading
 import warnings
-from collections.abc import Iterator
-from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
-import structlog
 from typing_extensions import override
 
 from bot import logs
-from bot.chat.rate import Rate
-from bot.playground.faults import Drop, Gateway
-from bot.playground.refusal import UNAUTHORIZED, Refusal, too_many
-from bot.store import schema
-from bot.store.vault import Vault
-from tests.chat.talks import settled_in
-from tests.chat.town import KEY, Town, town
 
 TOKEN = "123456789:AAbbccddeeffgghhiijjkkllmmnnooppqqr"
 SHORT = "1:TEST-a-token-that-opens-nothing"
 CANARY = "zebrafinch"
 
 
-class Unhurried(Rate):
-    """Nobody waits here, whatever Telegram says."""
-
-    def __init__(self) -> None:
-        super().__init__(per_second=10_000, chat_interval=0.0)
-
-    @override
-    def hold(self, until: float) -> None:
-        del until
-
-
-@pytest.fixture(autouse=True)
-def _logging_as_it_was() -> Iterator[None]:
-    root = logging.getLogger()
-    names = ("", *logs.TALKATIVE)
-    before = root.handlers[:], [logging.getLogger(name).level for name in names]
-    hooks = sys.excepthook, sys.unraisablehook, threading.excepthook, warnings.showwarning
-    yield
-    sys.excepthook, sys.unraisablehook, threading.excepthook, warnings.showwarning = hooks
-    root.handlers = before[0]
-    for name, level in zip(names, before[1], strict=True):
-        logging.getLogger(name).setLevel(level)
-    structlog.reset_defaults()
+pytestmark = pytest.mark.usefixtures("logging_as_it_was")
 
 
 def fails() -> None:
@@ -235,59 +202,3 @@ def test_the_place_of_an_error_is_told_and_its_words_are_not() -> None:
     assert told.startswith("ValueError at ")
     assert CANARY not in told
     assert logs.place(None) == "nothing raised"
-
-
-def raw(number: int, chat: int, **changes: Any) -> dict[str, Any]:
-    message = {"message_id": 1, "date": 0, "chat": {"id": chat, "type": "private"}, "text": CANARY, **changes}
-    return {"update_id": number, "message": message}
-
-
-async def _a_day_with_a_secret(lumbar: Town) -> None:
-    """Every kind of message there is, with the word in it, and Telegram at its worst."""
-    lumbar.app.intake._back_off = (0.0, 0.0, 0.0)
-    ana = lumbar.phone(name=CANARY)
-    await settled_in(ana)
-    await ana.says(CANARY)
-    await ana.says(f"/{CANARY} {CANARY}")
-    await ana.says(f"my left leg is tingling {CANARY}", forwarded=True)
-    mine = next(message.id for message in ana.chat.messages if not message.from_bot)
-    await ana.edits(mine, CANARY)
-    for kind in ("photo", "voice", "sticker", "video", "document"):
-        await ana.sends(kind)
-    lumbar.telegram.sends(ana.chat.id, "photo", caption=CANARY)
-    await lumbar.settled()
-    await ana.shares(51.5, -0.1)
-    await ana.presses(ana.screen[-1].id, f"/{CANARY}:{CANARY}")
-    await ana.presses(ana.screen[-1].id, CANARY)
-    for fault in (Gateway(), Drop(), too_many(1), Refusal(400, f"Bad Request: {CANARY}"), UNAUTHORIZED):
-        lumbar.telegram.fail_next("sendMessage", fault)
-        await ana.says(f"/help {CANARY}")
-        await ana.passes(timedelta(minutes=2))
-    broken: tuple[dict[str, Any], ...] = ({"date": CANARY}, {"entities": [CANARY]}, {"from": CANARY})
-    await lumbar.app.intake.accept([raw(9000 + n, ana.chat.id, **each) for n, each in enumerate(broken)])
-    await lumbar.app.settled()
-    await ana.says(f"my left leg is tingling {CANARY}")
-    await ana.passes(timedelta(days=1))
-
-
-@pytest.mark.parametrize("style", [pytest.param("console:debug", marks=pytest.mark.soak), "json:debug"])
-async def test_what_people_write_is_in_no_line_at_any_level(
-    style: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    empty = tmp_path / "empty.sqlite"
-    await schema.migrate(f"sqlite+aiosqlite:///{empty}", Vault(KEY))
-    logs.configure(style, secrets=[SHORT])
-    folder = tmp_path / "town"
-    folder.mkdir()
-    async with town(folder, empty) as lumbar:
-        lumbar.app.courier._rate = Unhurried()
-        await _a_day_with_a_secret(lumbar)
-        assert sum(CANARY in message.text for message in lumbar.telegram.chats[1001].messages) > 5
-    captured = capsys.readouterr()
-    written = captured.err + captured.out
-    assert "an update failed" in written, "there was something to write about"
-    assert "a message was not delivered" in written
-    assert CANARY not in written
-    assert SHORT not in written
-    assert "tingling" not in written
-    assert "Traceback" not in written

@@ -28,7 +28,7 @@ def run() -> None:
         chosen = settings.from_environment()
         parts = parts_of(chosen)
         logs.configure(chosen.log, secrets=chosen.secrets)
-        _die_discreetly()
+        die_discreetly()
         # A server has a lock of its own for what only one process may do.
         with only_one(chosen.data_dir) if is_sqlite(chosen.database) else nullcontext():
             try:
@@ -42,7 +42,7 @@ def run() -> None:
                 leave("stopped by a fault of its own, which is in the log. Start it again.", Exit.SOFTWARE)
 
 
-def _die_discreetly() -> None:
+def die_discreetly() -> None:
     """A crash below Python says where, and leaves no copy of the memory, which holds keys and what people just wrote."""
     faulthandler.enable()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
