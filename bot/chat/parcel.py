@@ -68,6 +68,6 @@ def _anew(parcel: Parcel) -> Parcel:
 
 
 def shows(rendered: Rendered) -> str:
-    """What a card remembers of what it shows: the picture, and the words where there is none."""
-    picture = None if rendered.picture is None else rendered.picture.name.encode()
-    return hashlib.sha256(rendered.drawn or picture or rendered.text.encode()).hexdigest()
+    """What a card remembers of what it shows: its picture, and nothing of words, which could be guessed from a hash."""
+    picture = rendered.drawn or (None if rendered.picture is None else rendered.picture.name.encode())
+    return "" if picture is None else hashlib.sha256(picture).hexdigest()

@@ -17,7 +17,7 @@ class Card:
     message_id: int
     media: bool
     shows: str
-    """Hash of its picture; of the words where it has none."""
+    """Hash of its picture; nothing where it has none."""
     shown_at: datetime
 
 

@@ -5,6 +5,7 @@ searched: the database with its log of writes, its copies, the log, and the last
 """
 
 import base64
+import hashlib
 import json
 import resource
 import secrets
@@ -90,7 +91,12 @@ def every_canary(town: Town, sealed: Sequence[tuple[Place, bytes]]) -> Canaries:
     found = planted()
     found.add("sealed", {plain for _, plain in sealed})
     found.add("an answer", answers)
-    found.add("said", {line.encode() for sent in town.telegram.sent for line in sent.text.splitlines()})
+    said = {sent.text for sent in town.telegram.sent}
+    found.add("said", {line.encode() for text in said for line in text.splitlines()})
+    # Who can guess what was said, or count through all chats, must not be able to try it out.
+    guesses = said | set(map(str, town.telegram.chats))
+    found.add("a hash without a key", (hashlib.sha256(guess.encode()).hexdigest().encode() for guess in guesses))
+    found.add("a hash without a key", (hashlib.sha256(guess.encode()).digest() for guess in guesses))
     return found
 
 
