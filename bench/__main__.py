@@ -12,7 +12,21 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from bench import dispatchers, idle, intake, machine, peak, planning, rate, reading, restart, sending, start, taps
+from bench import (
+    dispatchers,
+    idle,
+    intake,
+    machine,
+    peak,
+    planning,
+    rate,
+    reading,
+    restart,
+    sealing,
+    sending,
+    start,
+    taps,
+)
 from bench.goal import HEAD, Line
 from bench.runner import QUICK_RUNS, Runner
 
@@ -28,6 +42,7 @@ FIGURES: dict[str, Callable[[Runner], Iterator[Line]]] = {
     "P8": intake.measure,
     "P9": start.measure,
     "P10": dispatchers.measure,
+    "sealing": sealing.measure,
 }
 
 

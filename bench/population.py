@@ -51,12 +51,12 @@ def url_of(file: Path) -> str:
     return f"sqlite+aiosqlite:///{file}"
 
 
-async def make(file: Path, count: int, due: int, so_far: Callable[[int], None]) -> None:
+async def make(file: Path, count: int, due: int, so_far: Callable[[int], None], sealing: type[Vault] = Vault) -> None:
     """So many people with a session every day, of whom `due` want it at noon and the others an hour later.
 
     Their chats are numbered from 1, those who are due first.
     """
-    vault = Vault(KEY)
+    vault = sealing(KEY)
     await schema.migrate(url_of(file), vault)
     person, example = await _example(file, vault)
     engine = create_engine(f"sqlite:///{file}")

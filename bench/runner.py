@@ -10,6 +10,7 @@ from typing import Any
 from rich.progress import Progress
 
 from bench import child, population
+from bot.store.vault import Vault
 
 QUICK_RUNS = 3
 
@@ -21,7 +22,7 @@ class Runner:
     full: bool = False
     runs: int = QUICK_RUNS
     profile: bool = False
-    _made: dict[tuple[int, int], str] = field(default_factory=dict)
+    _made: dict[tuple[int, int, str], str] = field(default_factory=dict)
 
     def size(self, quick: int, full: int) -> int:
         return full if self.full else quick
@@ -37,11 +38,16 @@ class Runner:
             self.progress.advance(step)
         return {name: statistics.median(each[name] for each in found) for name in found[0]}
 
-    def people(self, count: int, due: int) -> str:
+    def people(self, count: int, due: int, vault: type[Vault] = Vault) -> str:
         """The database with so many people, `due` of them at noon. It is made once, and copied by who changes it."""
-        if (count, due) not in self._made:
+        made = (count, due, vault.__name__)
+        if made not in self._made:
             step = self.progress.add_task(f"{count:,} people move in", total=count)
-            file = self.folder / f"people-{count}-{due}.sqlite"
-            asyncio.run(population.make(file, count, due, lambda so_far: self.progress.update(step, completed=so_far)))
-            self._made[count, due] = str(file)
-        return self._made[count, due]
+            file = self.folder / f"people-{count}-{due}-{vault.__name__}.sqlite"
+
+            def so_far(there: int) -> None:
+                self.progress.update(step, completed=there)
+
+            asyncio.run(population.make(file, count, due, so_far, vault))
+            self._made[made] = str(file)
+        return self._made[made]
