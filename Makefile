@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 export UV_PYTHON_DOWNLOADS := never
 export PYTHONTZPATH :=
 
-.PHONY: try run test check format soak faults bench lock clean browser
+.PHONY: try run test check format soak faults bench lock audit clean browser
 
 try: $(VENV)/.run-time
 	@$(BIN)/lumbar try $(ARGS)
@@ -39,6 +39,11 @@ lock: $(VENV)/.uv
 	@$(BIN)/uv pip compile -q pyproject.toml --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -o requirements.lock
 	@$(BIN)/uv pip compile -q pyproject.toml --extra postgres -c requirements.lock --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -o requirements-postgres.lock
 	@$(BIN)/uv pip compile -q pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -o requirements-dev.lock
+
+# Known holes in what runs. `--strict`: a package that could not be looked up is no clean one.
+audit: $(VENV)/.uv
+	@for lock in requirements.lock requirements-postgres.lock; do \
+		$(BIN)/uv tool run -q pip-audit --strict --disable-pip --require-hashes -r $$lock || exit 1; done
 
 # A stamp holds what the environment was made from; the work is skipped when nothing changed.
 $(VENV)/.uv:

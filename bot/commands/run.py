@@ -1,8 +1,6 @@
 """`lumbar run`: the bot against Telegram."""
 
 import asyncio
-import faulthandler
-import resource
 import signal
 from contextlib import nullcontext, suppress
 
@@ -28,7 +26,7 @@ def run() -> None:
         chosen = settings.from_environment()
         parts = parts_of(chosen)
         logs.configure(chosen.log, secrets=chosen.secrets)
-        die_discreetly()
+        logs.die_discreetly()
         # A server has a lock of its own for what only one process may do.
         with only_one(chosen.data_dir) if is_sqlite(chosen.database) else nullcontext():
             try:
@@ -40,12 +38,6 @@ def run() -> None:
             except Exception as error:  # noqa: BLE001  (the interpreter's own traceback would quote what people wrote)
                 logs.logger("run").critical("Lumbar broke off", exc_info=error)
                 leave("stopped by a fault of its own, which is in the log. Start it again.", Exit.SOFTWARE)
-
-
-def die_discreetly() -> None:
-    """A crash below Python says where, and leaves no copy of the memory, which holds keys and what people just wrote."""
-    faulthandler.enable()
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def parts_of(chosen: Settings) -> Parts:

@@ -11,7 +11,7 @@ from bot import logs
 from bot.app import App, Parts, TokenRefusedError
 from bot.chat.rate import Rate
 from bot.commands.exits import Exit, explained, leave
-from bot.commands.run import die_discreetly, serve
+from bot.commands.run import serve
 from bot.library import Library
 from bot.store.address import is_sqlite
 from bot.store.lock import only_one
@@ -50,7 +50,7 @@ def live(life: Life, library: Library | None = None) -> None:
     """From start to end, as `lumbar run` does it. Ends in SystemExit where that would."""
     # At DEBUG: what nobody may read is in no line of any run (I5).
     logs.configure("json:debug", secrets=[TOKEN, write_key(KEY)])
-    die_discreetly()
+    logs.die_discreetly()
     fates = [Fate(mishap) for mishap in life.mishaps]
     with explained(), only_one(Path(life.folder)) if is_sqlite(life.url) else nullcontext():
         app = App(_parts(life, fates, library))

@@ -15,7 +15,6 @@ from collections.abc import Callable, Mapping
 from sqlalchemy import text
 
 from bot import logs
-from bot.commands.run import die_discreetly
 from bot.store.engine import engine_of
 
 
@@ -80,7 +79,7 @@ def main() -> None:
             os.write(sys.stderr.fileno(), f"{NEXT}{name} {style}\n".encode())
             if not (child := os.fork()):
                 logs.configure(style, secrets=told["secrets"])
-                die_discreetly()
+                logs.die_discreetly()
                 dies(told["said"])
                 return
             os.waitpid(child, 0)
