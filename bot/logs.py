@@ -13,6 +13,7 @@ import threading
 import traceback
 import warnings
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from types import TracebackType
 from typing import Any, TextIO
 
@@ -49,7 +50,9 @@ class Written(logging.StreamHandler[TextIO]):
     @override
     def handleError(self, record: logging.LogRecord) -> None:
         """The usual one shows the message and its arguments to explain why neither could be written."""
-        self.stream.write(f"A line of {record.name} could not be written: {place(sys.exc_info()[1])}\n")
+        # Where nobody reads the other end any more, there is nobody to tell.
+        with suppress(OSError, ValueError):
+            self.stream.write(f"A line of {record.name} could not be written: {place(sys.exc_info()[1])}\n")
 
 
 def configure(style: str, secrets: Iterable[str] = ()) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import io
 import json
 import logging
 import sys
@@ -136,6 +137,18 @@ def test_a_line_that_cannot_be_written_is_not_shown_to_explain_why(capsys: pytes
     logs.configure("json")
     logs.logger("test").warning("event", text=CANARY, thing=Unwritable())
     assert capsys.readouterr().err.startswith("A line of test could not be written: ValueError at ")
+
+
+class Unread(io.StringIO):
+    @override
+    def write(self, text: str) -> int:
+        raise BrokenPipeError
+
+
+def test_a_log_that_nobody_reads_any_more_stops_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stderr", Unread())
+    logs.configure("json")
+    logs.logger("test").warning("event")
 
 
 class Unclean:
