@@ -20,6 +20,8 @@ from typing import Any, TextIO
 import structlog
 from typing_extensions import override
 
+STANDARD_ERROR = 2
+"""As the system counts: what Python calls so may be something in memory."""
 LEVELS = {"": logging.INFO, "debug": logging.DEBUG, "quiet": logging.WARNING}
 TOKEN = re.compile(r"\d{6,}(?::|%3[Aa])[A-Za-z0-9_-]{30,}")
 TALKATIVE = ("aiohttp", "alembic", "httpx", "httpcore", "telegram", "aiosqlite", "sqlalchemy", "apscheduler")
@@ -84,7 +86,7 @@ def configure(style: str, secrets: Iterable[str] = ()) -> None:
 
 def die_discreetly() -> None:
     """A crash below Python says where, and leaves no copy of the memory, which holds keys and what people just wrote."""
-    faulthandler.enable()
+    faulthandler.enable(STANDARD_ERROR)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 

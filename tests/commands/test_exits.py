@@ -12,6 +12,8 @@ from bot.store.vault import new_key, parse_key, write_key
 from tests.commands.operator import ROOT, TOKEN, Done, Operator, complete
 from tests.engines import url
 
+pytestmark = pytest.mark.usefixtures("logging_as_it_was")
+
 
 @pytest.fixture
 def operator(tmp_path: Path) -> Operator:

@@ -203,29 +203,45 @@ async def takes_rare_ways(town: Town) -> None:
     ana, ben, chloe, dev = (_settled(town, number) for number in range(4))
     for phone in (ana, ben, chloe, dev):
         await moved_in(town, phone, walk="17:00")
-    began = town.clock.now().date()
-    await on_course(town, ben, week=6, usual=None, weekly_on=None, wish="picking-up", week_began=began)
-    await chloe.says(f"my left leg is tingling {WORD}")
-    await dev.says("/settings")
-    await goes(dev, "More", "Sitting breaks", "Switch on")
+    await _sore_days(town, ana)
+    await _waits_for_a_physio(town, chloe)
+    await _sits_and_travels(town, dev)
+    await _gets_no_better(town, ben)
+
+
+async def _until(town: Town, phone: Phone, local: str) -> None:
+    await phone.passes_until(instant(PassesUntil(local), town.clock.now()))
+
+
+async def _sore_days(town: Town, ana: Phone) -> None:
+    """Three in a row, and the reminder after them put off."""
     for day in range(3):
         await ana.says("/today")
-        for label in ("Change today", "Sore day", "Nothing new – start", "Done", "Done"):
+        await goes(ana, "Change today", "Sore day")
+        if day == 2:
+            await ana.taps("5")
+        for label in ("Nothing new – start", "Done", "Done"):
             if label in ana.labels:
                 await ana.taps(label)
-        await dev.passes_until(instant(PassesUntil("10:05"), town.clock.now()))
-        await dev.taps(("Done", "Not today", "Done")[day])
-        if day == 0:
-            await goes(chloe, "Same", "Yes")
-    await ana.says("5")
-    await has_practised(town, ben, town.clock.now().date() - timedelta(days=1))
-    for _ in range(2):
-        await ben.passes(timedelta(days=7))
-        await ben.says("/checkin")
-        await goes(ben, "Nothing new", "4", "4", "4", "Low back")
-        if "5" in ben.labels:
-            await ben.taps("5")
-    await ben.taps("Easier week")
+        await _until(town, ana, "08:01")
+    await goes(ana, "Later", "15 minutes")
+
+
+async def _waits_for_a_physio(town: Town, chloe: Phone) -> None:
+    await chloe.says(f"my left leg is tingling {WORD}")
+    await chloe.passes(timedelta(days=1))
+    await _until(town, chloe, "10:05")
+    await goes(chloe, "Same", "Yes")
+    await chloe.passes(timedelta(days=2))
+    await chloe.taps("Better")
+
+
+async def _sits_and_travels(town: Town, dev: Phone) -> None:
+    await dev.says("/settings")
+    await goes(dev, "More", "Sitting breaks", "Switch on")
+    for answer in ("Done", "Not today"):
+        await _until(town, dev, "10:05")
+        await dev.taps(answer)
     await dev.says("/today")
     await goes(dev, "Change today", "No floor")
     await dev.says("/settings")
@@ -235,6 +251,20 @@ async def takes_rare_ways(town: Town) -> None:
     await dev.says(f"my groin {WORD}")
     await dev.taps("No, I'm fine")
     await dev.presses(dev.screen[-1].id, "/remind")
+
+
+async def _gets_no_better(town: Town, ben: Phone) -> None:
+    """Weeks that are as bad as those before, until an easier one is offered."""
+    began = town.clock.now().date()
+    await on_course(town, ben, week=6, usual=None, weekly_on=None, wish="picking-up", week_began=began)
+    for _ in range(2):
+        await ben.passes(timedelta(days=7))
+        await has_practised(town, ben, town.clock.now().date() - timedelta(days=1))
+        await ben.says("/checkin")
+        await goes(ben, "Nothing new", "4", "4", "4", "Low back")
+        if "5" in ben.labels:
+            await ben.taps("5")
+    await ben.taps("Easier week")
 
 
 async def wander(town: Town, wanderers: Sequence[Wanderer], turns: int) -> None:
