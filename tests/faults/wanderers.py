@@ -203,6 +203,7 @@ async def takes_rare_ways(town: Town) -> None:
     ana, ben, chloe, dev = (_settled(town, number) for number in range(4))
     for phone in (ana, ben, chloe, dev):
         await moved_in(town, phone, walk="17:00")
+    await _is_particular(dev)
     await _sore_days(town, ana)
     await _waits_for_a_physio(town, chloe)
     await _sits_and_travels(town, dev)
@@ -211,6 +212,12 @@ async def takes_rare_ways(town: Town) -> None:
 
 async def _until(town: Town, phone: Phone, local: str) -> None:
     await phone.passes_until(instant(PassesUntil(local), town.clock.now()))
+
+
+async def _is_particular(dev: Phone) -> None:
+    await dev.says("08:15")
+    await dev.says("/today")
+    await goes(dev, "Start", "It hurt", "Wrist, knee or shoulder", "Wrist", "Skip", "No room or kit")
 
 
 async def _sore_days(town: Town, ana: Phone) -> None:
