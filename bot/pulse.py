@@ -19,7 +19,7 @@ from bot.domain import schedule
 from bot.domain.schedule import Occurrence
 from bot.domain.times import Times
 from bot.logs import logger, place
-from bot.store import inbox, instance, outbox, paces, people, routines, slots
+from bot.store import inbox, instance, invites, outbox, paces, people, routines, slots
 from bot.store.engine import Database
 from bot.store.routines import Due, Routine
 from bot.store.slots import Outcome, Slot
@@ -29,6 +29,8 @@ BATCH = 500
 REAP_SECONDS = 15
 TIDY_SECONDS = 3600
 KEEP_DONE = timedelta(hours=48)
+KEEP_INVITES = timedelta(days=30)
+"""After they expired: so long one can see which of them were used."""
 TZDATA = "tzdata"
 
 Rule = tuple[Times, schedule.Weekdays, ZoneInfo]
@@ -97,6 +99,7 @@ class Pulse:
             await outbox.purge(db, before)
             await people.forget_strangers(db, before)
             await paces.purge(db)
+            await invites.purge(db, self.clock.now() - KEEP_INVITES)
 
     async def replan(self) -> None:
         """Laws change clocks: when the time zone data is another than last time, compute every next instant again.

@@ -288,6 +288,13 @@ async def waits(db: Db, chat_id: int, lane: Lane, now: datetime) -> bool:
     return found
 
 
+async def said(db: Db, chat_id: int, kind: str, since: datetime) -> bool:
+    """Whether a message of this kind was written to the chat since then, however it ended."""
+    mine = (outbox.c.chat_hash == db.vault.chat_hash(chat_id), outbox.c.kind == kind)
+    found: bool = (await db.execute(select(exists().where(*mine, outbox.c.created_at > since)))).scalar_one()
+    return found
+
+
 async def overdue(db: Db, before: datetime) -> int:
     """How many could have gone out before this instant and still wait."""
     due = (outbox.c.state == "pending", outbox.c.not_before < before)

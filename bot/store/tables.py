@@ -314,6 +314,16 @@ media = Table(
     Column("file_id", Text, nullable=False),
 )
 
+invites = Table(
+    "invites",
+    metadata,
+    Column("code_hash", String(64), primary_key=True),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    # Whom it admitted is not kept.
+    Column("used_at", UtcDateTime),
+)
+
 audit = Table(
     "audit",
     metadata,
