@@ -12,6 +12,7 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application
 from telegram.request import BaseRequest
 
+from bot.chat.access import Access
 from bot.chat.adapter import Adapter, Happened
 from bot.chat.backlog import Backlog
 from bot.chat.courier import Courier
@@ -57,6 +58,7 @@ class Parts:
     """What stands in `content`, where it was read before: many bots in one process need it once."""
     api_url: str = "https://api.telegram.org"
     operator: str = ""
+    access: Access = field(default_factory=Access)
     rate: Rate = field(default_factory=Rate)
     observe: Callable[[Happened], None] = lambda _: None
     request: Callable[[], BaseRequest] = Wire
@@ -99,6 +101,7 @@ class App:
             self.places,
             self.renderer,
             parts.clock,
+            parts.access,
             wake=self.courier.wake,
             observe=parts.observe,
         )

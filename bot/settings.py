@@ -4,12 +4,12 @@ import difflib
 import os
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import unquote, urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic.fields import FieldInfo
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 from typing_extensions import override
 
 PREFIX = "LUMBAR_"
@@ -33,6 +33,11 @@ class Settings(BaseSettings):
     api_url: str = Field(default="https://api.telegram.org", description="an address like https://api.telegram.org")
     mode: Literal["polling"] = Field(default="polling", description="polling")
     operator: str = Field(default="", description="who runs this bot and how to reach them, shown in /privacy")
+    access: Literal["open", "invite"] = Field(default="open", description="open or invite")
+    admins: Annotated[frozenset[int], NoDecode] = Field(
+        default=frozenset(),
+        description="numbers of Telegram users with commas between them, such as 123456789,987654321",
+    )
     rate: int = Field(default=25, ge=1, le=1000, description="a whole number of messages a second, 1 to 1000")
     log: Literal["console", "json", "console:debug", "json:debug"] = Field(
         default="console", description="console or json, with :debug for more"
@@ -46,6 +51,14 @@ class Settings(BaseSettings):
             if not number.isdecimal() or not secret:
                 raise ValueError("no number and colon at its start")
         return token
+
+    @field_validator("admins", mode="before")
+    @classmethod
+    def _admins_are_numbers(cls, admins: object) -> object:
+        parts = [part.strip() for part in admins.split(",")] if isinstance(admins, str) else admins
+        if isinstance(parts, list) and not all(part.isdecimal() for part in parts if part):
+            raise ValueError("a name may be somebody else's tomorrow")
+        return [part for part in parts if part] if isinstance(parts, list) else parts
 
     @field_validator("api_url")
     @classmethod

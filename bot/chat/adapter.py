@@ -16,12 +16,14 @@ from telegram.error import TelegramError
 from telegram.ext import Application, BaseHandler, TypeHandler
 
 from bot.chat import admission, dead, routes
+from bot.chat.access import Access
 from bot.chat.choice import Choice, Chooser, has_option, open_question
-from bot.chat.incoming import Blocked, Command, Elsewhere, Incoming, Location, Tap, Text, parse
+from bot.chat.incoming import Blocked, Command, Elsewhere, Incoming, Location, Tap, Text, parse, private_chat
 from bot.chat.posting import post
 from bot.chat.render import Renderer
 from bot.chat.routes import Needs
 from bot.chat.signs import Signs
+from bot.chat.stranger import Stranger
 from bot.clock import Clock
 from bot.domain.standing import is_quiet
 from bot.flows import crisis, safety, talk, timetable, unanswered
@@ -67,6 +69,7 @@ class Adapter:
         places: Places,
         renderer: Renderer,
         clock: Clock,
+        access: Access,
         *,
         wake: Callable[[], None],
         observe: Callable[[Happened], None],
@@ -75,10 +78,12 @@ class Adapter:
         self._library = library
         self._places = places
         self._clock = clock
+        self._access = access
         self._wake = wake
         self._observe = observe
         self._chooser = Chooser(library, renderer)
         self._signs = Signs(library)
+        self._stranger = Stranger(library, renderer)
         self._errors: dict[int, Exception] = {}
         self._committed: set[int] = set()
         self._answered: deque[str] = deque(maxlen=REMEMBERED_TAPS)
@@ -134,11 +139,13 @@ class Adapter:
         now = self._clock.now()
         raw = await inbox.read(db, update_id)
         await inbox.bury(db, update_id, now=now)
+        update = {} if raw is None else json.loads(raw)
         person = None if chat_hash is None else await people.by_chat_hash(db, chat_hash)
         if person is None:
+            if (chat_id := private_chat(update)) is not None:
+                await post(db, None, chat_id, dead.to_unknown(update, self._library), now)
             return
         turn = Turn(db=db, now=now, person=person, library=self._library, places=self._places)
-        update = {} if raw is None else json.loads(raw)
         replies = await dead.last_words(turn, update, self._signs, holds=holds)
         await post(db, turn.person, person.chat_id, replies, now)
 
@@ -156,6 +163,9 @@ class Adapter:
         if person is None:
             if isinstance(incoming.deed, Blocked):
                 return
+            if not await self._access.admits(db, incoming, now):
+                await self._refuse(db, incoming, now, after)
+                return
             person = await people.register(db, incoming.chat_id, language=incoming.language, now=now)
         turn = Turn(db=db, now=now, person=person, library=self._library, places=self._places)
         if isinstance(incoming.deed, Blocked):
@@ -165,6 +175,10 @@ class Adapter:
         replies, name = await self._answer(turn, incoming, after)
         await self._reply(turn, replies, incoming, after)
         after.happened = Happened(incoming.chat_id, now, name, tuple(turn.notes), await db.written())
+
+    async def _refuse(self, db: Db, incoming: Incoming, now: datetime, after: Aftermath) -> None:
+        after.toast = self._library.say("toast-already-answered")
+        await post(db, None, incoming.chat_id, await self._stranger.answer(db, incoming, now), now)
 
     async def _block(self, turn: Turn, *, blocked: bool) -> None:
         if not blocked:

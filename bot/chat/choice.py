@@ -78,7 +78,7 @@ class Chooser:
         name = routes.ALIASES.get(command.name, command.name)
         known = name in routes.COMMANDS
         written = command.rest if known else f"{command.name} {command.rest}"
-        reading = symptoms.read(written, self._lexicon)
+        reading = symptoms.read(written, self._lexicon, another=command.is_linked)
         if reading.result > Result.NEGATED:
             return _heard(reading)
         return Choice(name, routes.WAYS[name], command.rest) if known else _unknown(written)

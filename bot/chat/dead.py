@@ -12,6 +12,12 @@ from bot.domain.standing import Hold
 from bot.domain.triage import assess, opening
 from bot.flows import hold, warning
 from bot.flows.talk import Reply, Turn, say
+from bot.library import Library
+
+
+def to_unknown(update: Mapping[str, Any], library: Library) -> Sequence[Reply]:
+    """For somebody who is not registered: only what warns."""
+    return warning.for_unknown(symptoms.read(text_of(update), library.lexicon, another=is_forwarded(update)))
 
 
 async def last_words(turn: Turn, update: Mapping[str, Any], signs: Signs, *, holds: bool) -> Sequence[Reply]:

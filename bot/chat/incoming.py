@@ -1,5 +1,6 @@
 """A Telegram update, parsed once at the border into what the bot cares about."""
 
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,10 +19,19 @@ class Text:
     forwarded: bool = False
 
 
+LINKED = re.compile("[A-Za-z0-9_-]{1,64}")
+"""What Telegram takes behind `?start=` in a link."""
+
+
 @dataclass(frozen=True, slots=True)
 class Command:
     name: str
     rest: str
+
+    @property
+    def is_linked(self) -> bool:
+        """Whether what stands behind it may come from a link, which somebody else wrote."""
+        return self.name == "start" and LINKED.fullmatch(self.rest) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,3 +143,12 @@ def is_forwarded(update: Mapping[str, Any]) -> bool:
     """By the raw update: somebody else wrote it."""
     messages = (update.get(kind) for kind in ("message", "edited_message"))
     return any(isinstance(each, Mapping) and "forward_origin" in each for each in messages)
+
+
+def private_chat(update: Mapping[str, Any]) -> int | None:
+    """By the raw update. Also None for what is no update at all: whatever was sent, those behind it are waiting."""
+    with suppress(AttributeError, KeyError, TypeError, ValueError):
+        tap = update.get("callback_query") or {}
+        chat = (update.get("message") or update.get("edited_message") or tap.get("message") or {}).get("chat") or {}
+        return int(chat["id"]) if chat.get("type") == ChatType.PRIVATE else None
+    return None

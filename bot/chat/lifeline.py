@@ -5,13 +5,13 @@ What came in is handled once the database is back, and answered in full then.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import suppress
 from typing import Any
 
 from telegram import Bot
-from telegram.constants import ChatType, ParseMode
+from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
+from bot.chat.incoming import private_chat
 from bot.chat.rate import Rate
 from bot.chat.render import stand_in, strip
 from bot.chat.signs import Signs
@@ -62,14 +62,14 @@ class Lifeline:
     async def answer(self, updates: Updates) -> None:
         """What warns is answered at once, once an update; anything else with one word that nothing can be saved."""
         await self.warn(updates)
-        for chat in dict.fromkeys(_private_chat(update) for update in updates if not self._warnings(update)):
+        for chat in dict.fromkeys(private_chat(update) for update in updates if not self._warnings(update)):
             if chat is not None:
                 await self._tell(chat)
 
     async def warn(self, updates: Updates) -> None:
         """Only what warns."""
         for update in updates:
-            if (chat := _private_chat(update)) is None:
+            if (chat := private_chat(update)) is None:
                 continue
             for key in self._warnings(update):
                 await self._say(chat, f"update {update['update_id']}", key)
@@ -101,7 +101,7 @@ class Lifeline:
 
     async def _miss(self, update: Mapping[str, Any]) -> None:
         """Said only where the answer still waits: not where it went out, nor where there was none to give."""
-        chat = _private_chat(update)
+        chat = private_chat(update)
         try:
             async with asyncio.timeout(LOOK_SECONDS):
                 late = chat is not None and await self._waits(chat)
@@ -166,12 +166,3 @@ class Lifeline:
 def _forget(remembered: dict[Any, Any]) -> None:
     while len(remembered) > REMEMBERED:
         remembered.pop(next(iter(remembered)))
-
-
-def _private_chat(update: Mapping[str, Any]) -> int | None:
-    """Also None for what is no update at all: whatever was sent, those behind it are waiting."""
-    with suppress(AttributeError, KeyError, TypeError, ValueError):
-        tap = update.get("callback_query") or {}
-        chat = (update.get("message") or update.get("edited_message") or tap.get("message") or {}).get("chat") or {}
-        return int(chat["id"]) if chat.get("type") == ChatType.PRIVATE else None
-    return None

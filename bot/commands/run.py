@@ -8,6 +8,7 @@ import typer
 
 from bot import logs, settings
 from bot.app import App, Parts, TokenRefusedError
+from bot.chat.access import Access
 from bot.chat.rate import Rate
 from bot.clock import SystemClock
 from bot.commands.exits import MENDABLE, Exit, explained, leave
@@ -52,6 +53,7 @@ def parts_of(chosen: Settings) -> Parts:
         content=chosen.content_dir,
         api_url=chosen.api_url,
         operator=chosen.operator,
+        access=Access(by_invite=chosen.access == "invite", admins=chosen.admins),
         rate=Rate(per_second=chosen.rate),
     )
 

@@ -30,6 +30,8 @@ class Kind(StrEnum):
     """Offers a walk, or shows one that is under way."""
     TIMED = "timed"
     """What a timer says on its way. It is worth nothing late, or twice."""
+    STRANGER = "stranger"
+    """What somebody hears whom nobody invited: no more than once a day."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,14 +59,24 @@ def messages(person: Person, reading: Reading) -> Sequence[Reply]:
     return (*(_numbered(person, each) for each in _hard(reading)), *found)
 
 
+def for_unknown(reading: Reading) -> Sequence[Reply]:
+    """The same for somebody of whom nothing is known."""
+    level = hold_for(reading.level)
+    return (*_hard(reading), *(() if level is Hold.NONE else (_unkept(level, openings(reading)),)))
+
+
 def of_level(person: Person, level: Hold, true_of_it: Sequence[Opening]) -> Reply:
-    """Before consent nothing is paused or stopped, and no button of a hold leads anywhere."""
     if person.standing.stage not in STRANGERS:
         return hold.message(level, true_of_it, mistake=not person.standing.mistaken)
+    return _numbered(person, _unkept(level, true_of_it))
+
+
+def _unkept(level: Hold, true_of_it: Sequence[Opening]) -> Reply:
+    """Before consent nothing is paused or stopped, and no button of a hold leads anywhere."""
     other, nerve = Opening.OTHER in true_of_it, Opening.NERVE in true_of_it
     first = words("safety-stranger-emergency-other" if other else UNKEPT[level])
     more = ((words("safety-emergency-nerve-paragraph"),),) if other and nerve else ()
-    return _numbered(person, Reply(text=((first,), *more), kind=Kind.SAFETY))
+    return Reply(text=((first,), *more), kind=Kind.SAFETY)
 
 
 def for_stranger(person: Person, reply: Reply) -> Reply:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing_extensions import override
 
 from bot.app import App, Parts
+from bot.chat.access import Access
 from bot.chat.adapter import Happened
 from bot.chat.rate import Rate
 from bot.clock import Movable, SystemClock
@@ -46,6 +47,7 @@ class StillClock(SystemClock):
         self.at = max(self.at, instant)
 
 
+OPEN = Access()
 QUICK = Rate(per_second=10_000, chat_interval=0.0)
 
 
@@ -92,7 +94,9 @@ def read_library() -> Library:
     return Library.read(CONTENT)
 
 
-def parts(address: str, telegram: Telegram, clock: Movable, happened: list[Happened], rate: Rate) -> Parts:
+def parts(
+    address: str, telegram: Telegram, clock: Movable, happened: list[Happened], rate: Rate, access: Access = OPEN
+) -> Parts:
     return Parts(
         token=telegram.token,
         database_url=address,
@@ -102,6 +106,7 @@ def parts(address: str, telegram: Telegram, clock: Movable, happened: list[Happe
         library=read_library(),
         api_url="http://telegram",
         operator="The test town",
+        access=access,
         rate=rate,
         observe=happened.append,
         request=lambda: InProcess(telegram),
@@ -110,25 +115,37 @@ def parts(address: str, telegram: Telegram, clock: Movable, happened: list[Happe
 
 @asynccontextmanager
 async def town(
-    folder: Path, empty: Path, *, clock: Movable | None = None, rate: Rate = QUICK, telegram: Telegram | None = None
+    folder: Path,
+    empty: Path,
+    *,
+    clock: Movable | None = None,
+    rate: Rate = QUICK,
+    telegram: Telegram | None = None,
+    access: Access = OPEN,
 ) -> AsyncIterator[Town]:
     """`empty` is a migrated database without anybody in it, copied if `folder` has none; `telegram` outlives a bot."""
     database = folder / "lumbar.sqlite"
     if not database.exists():
         shutil.copy(empty, database)
-    async with town_at(f"sqlite+aiosqlite:///{database}", clock=clock, rate=rate, telegram=telegram) as here:
+    address = f"sqlite+aiosqlite:///{database}"
+    async with town_at(address, clock=clock, rate=rate, telegram=telegram, access=access) as here:
         yield here
 
 
 @asynccontextmanager
 async def town_at(
-    address: str, *, clock: Movable | None = None, rate: Rate = QUICK, telegram: Telegram | None = None
+    address: str,
+    *,
+    clock: Movable | None = None,
+    rate: Rate = QUICK,
+    telegram: Telegram | None = None,
+    access: Access = OPEN,
 ) -> AsyncIterator[Town]:
     """As `town`, with the migrated database at this address."""
     clock = clock or StillClock()
     telegram = telegram or Telegram(clock.now)
     happened: list[Happened] = []
-    app = App(parts(address, telegram, clock, happened, rate))
+    app = App(parts(address, telegram, clock, happened, rate, access))
     if not app.database.is_shared:
         share_statements(app.database)
     async with app.running() as failed:
