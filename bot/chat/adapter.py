@@ -6,7 +6,7 @@ COMMIT  then the direct calls: answer the tap, react, leave a group
 
 import json
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,13 +17,14 @@ from telegram.ext import Application, BaseHandler, TypeHandler
 
 from bot.chat import admission, dead, routes
 from bot.chat.access import Access
-from bot.chat.choice import Choice, Chooser, has_option, open_question
+from bot.chat.choice import Choice, Chooser, open_question
 from bot.chat.incoming import Blocked, Command, Elsewhere, Incoming, Location, Tap, Text, parse, private_chat
 from bot.chat.posting import post
 from bot.chat.render import Renderer
 from bot.chat.routes import Needs
 from bot.chat.signs import Signs
 from bot.chat.stranger import Stranger
+from bot.chat.taps import Way, decode
 from bot.clock import Clock
 from bot.domain.standing import is_quiet
 from bot.flows import crisis, safety, talk, timetable, unanswered
@@ -57,7 +58,6 @@ class Aftermath:
 
     toast: str | None = None
     reaction: str | None = None
-    leave: bool = False
     happened: Happened | None = None
 
 
@@ -158,7 +158,7 @@ class Adapter:
         if not await inbox.finish(db, incoming.update_id, now):
             return
         if isinstance(incoming.deed, Elsewhere):
-            after.leave = incoming.deed.joined
+            after.toast = self._library.say("toast-already-answered")
             return
         if person is None:
             if isinstance(incoming.deed, Blocked):
@@ -214,24 +214,25 @@ class Adapter:
     async def _tapped(
         self, turn: Turn, data: str, message_id: int | None, after: Aftermath
     ) -> tuple[Sequence[Reply], str]:
-        if data.startswith("/"):
-            name, _, value = data[1:].partition(":")
-            if name in routes.STEPS and await self._is_double_tap(turn, message_id):
+        tap = decode(data)
+        if isinstance(tap, Way):
+            if tap.name in routes.STEPS and await self._is_double_tap(turn, message_id):
                 return (), "double tap"
-            if (route := routes.WAYS.get(name)) is not None:
-                return await self._follow(turn, Choice(name, route, value))
-        person = turn.person
-        shown = None if message_id is None else await cards.by_message(turn.db, person.id, message_id)
-        step, _, option = data.partition(":")
-        if person.step is None or step != person.step or not has_option(person, option):
-            after.toast = self._library.say("toast-already-answered")
-            asked = person.asked
-            if asked is None or (shown is not None and shown.card == talk.load(asked).card):
-                return (), "already answered"
-            return (replace(talk.load(asked), anew=True),), "already answered"
+            return await self._follow(turn, Choice(tap.name, routes.WAYS[tap.name], tap.value))
+        if not tap.answers(turn.person):
+            return await self._stale(turn, message_id, after), "already answered"
         if await self._is_double_tap(turn, message_id):
             return (), "double tap"
-        return await self._follow(turn, open_question(person, option))
+        return await self._follow(turn, open_question(turn.person, tap.option))
+
+    async def _stale(self, turn: Turn, message_id: int | None, after: Aftermath) -> Sequence[Reply]:
+        """An old button, or one that never was: the same words, and the question that is open, unless it stands there."""
+        after.toast = self._library.say("toast-already-answered")
+        if turn.person.asked is None:
+            return ()
+        shown = None if message_id is None else await cards.by_message(turn.db, turn.person.id, message_id)
+        asked = talk.load(turn.person.asked)
+        return () if shown is not None and shown.card == asked.card else (replace(asked, anew=True),)
 
     async def _is_double_tap(self, turn: Turn, message_id: int | None) -> bool:
         """Whether the bubble has only just changed under the finger."""
@@ -263,18 +264,25 @@ class Adapter:
         await post(turn.db, person, incoming.chat_id, bubbles, turn.now)
 
     async def _direct(self, bot: Bot, incoming: Incoming, after: Aftermath) -> None:
-        """Best effort: nothing here may undo what is committed, and nothing here is about anybody's health."""
-        try:
-            if isinstance(incoming.deed, Tap) and incoming.deed.callback_id not in self._answered:
-                self._answered.append(incoming.deed.callback_id)
-                await bot.answer_callback_query(incoming.deed.callback_id, text=after.toast)
-            if after.reaction is not None and incoming.message_id is not None:
-                await bot.set_message_reaction(incoming.chat_id, incoming.message_id, after.reaction)
-            if after.leave:
-                await bot.send_message(incoming.chat_id, self._library.say("only-in-private"))
-                await bot.leave_chat(incoming.chat_id)
-        except TelegramError as error:
-            log.info("a direct call failed", error=type(error).__name__)
+        """Nothing here may undo what is committed, and nothing here is about anybody's health."""
+        match incoming.deed:
+            case Tap(callback_id=str(tap)) | Elsewhere(callback_id=str(tap)) if tap not in self._answered:
+                self._answered.append(tap)
+                await _best_effort(bot.answer_callback_query(tap, text=after.toast))
+        if after.reaction is not None and incoming.message_id is not None:
+            await _best_effort(bot.set_message_reaction(incoming.chat_id, incoming.message_id, after.reaction))
+        match incoming.deed:
+            case Elsewhere(joined=True, is_channel=is_channel):
+                if not is_channel:
+                    await _best_effort(bot.send_message(incoming.chat_id, self._library.say("only-in-private")))
+                await _best_effort(bot.leave_chat(incoming.chat_id))
+
+
+async def _best_effort(call: Awaitable[object]) -> None:
+    try:
+        await call
+    except TelegramError as error:
+        log.info("a direct call failed", error=type(error).__name__)
 
 
 def _placed(reply: Reply, *, tapped: bool) -> Reply:

@@ -170,12 +170,6 @@ def open_question(person: Person, value: str, *, typed: bool = False) -> Choice:
     return Choice(name, routes.ANSWERS[name], value, typed=typed, answers=True)
 
 
-def has_option(person: Person, option: str) -> bool:
-    if person.asked is None:
-        return False
-    return any(button.option == option for row in talk.load(person.asked).buttons for button in row)
-
-
 def _heard(reading: Reading, *, edits: datetime | None = None) -> Choice:
     async def flow(turn: Turn) -> Sequence[Reply]:
         return await warning.heard(turn, reading, edits=edits)

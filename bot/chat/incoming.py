@@ -3,11 +3,11 @@
 import re
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from telegram import CallbackQuery, ChatMemberUpdated, Message, Update
+from telegram import CallbackQuery, Chat, ChatMemberUpdated, Message, Update, User
 from telegram.constants import ChatMemberStatus, ChatType
 
 
@@ -60,10 +60,13 @@ class Blocked:
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
-    """A group, a channel, another bot: not a place for health."""
+    """A group, a channel, another bot, somebody in another's chat: not a place for health."""
 
     joined: bool
     """Whether the bot is a member there now, and so has to leave."""
+    is_channel: bool = False
+    callback_id: str | None = None
+    """Where it was a tap, which Telegram wants answered all the same."""
 
 
 Deed = Text | Command | Tap | Location | Unreadable | Blocked | Elsewhere
@@ -93,8 +96,8 @@ def _tap(update_id: int, query: CallbackQuery) -> Incoming | None:
     if query.message is None or query.data is None:
         return None
     chat = query.message.chat
-    if chat.type != ChatType.PRIVATE or query.from_user.is_bot:
-        return Incoming(update_id, chat.id, Elsewhere(joined=chat.type != ChatType.PRIVATE))
+    if not _is_own(chat, query.from_user):
+        return Incoming(update_id, chat.id, replace(_elsewhere(chat), callback_id=query.id))
     tap = Tap(query.id, query.data)
     return Incoming(update_id, chat.id, tap, query.from_user.language_code or "en", query.message.message_id)
 
@@ -102,19 +105,29 @@ def _tap(update_id: int, query: CallbackQuery) -> Incoming | None:
 def _member(update_id: int, change: ChatMemberUpdated) -> Incoming:
     status = change.new_chat_member.status
     away = status in (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT)
-    if change.chat.type != ChatType.PRIVATE:
-        return Incoming(update_id, change.chat.id, Elsewhere(joined=not away))
+    if not _is_own(change.chat, change.from_user):
+        there = _elsewhere(change.chat)
+        return Incoming(update_id, change.chat.id, replace(there, joined=there.joined and not away))
     return Incoming(update_id, change.chat.id, Blocked(away), change.from_user.language_code or "en")
 
 
 def _message(update_id: int, message: Message, *, edited: bool) -> Incoming | None:
     sender = message.from_user
-    if message.chat.type != ChatType.PRIVATE or sender is None or sender.is_bot or message.sender_chat is not None:
-        return Incoming(update_id, message.chat.id, Elsewhere(joined=message.chat.type != ChatType.PRIVATE))
+    if sender is None or message.sender_chat is not None or not _is_own(message.chat, sender):
+        return Incoming(update_id, message.chat.id, _elsewhere(message.chat))
     deed = _deed(message, edited=edited)
     if deed is None:
         return None
     return Incoming(update_id, message.chat.id, deed, sender.language_code or "en", message.message_id)
+
+
+def _is_own(chat: Chat, sender: User) -> bool:
+    """Whether it is the chat that this person has with the bot: then both have the same number."""
+    return chat.type == ChatType.PRIVATE and chat.id == sender.id and not sender.is_bot
+
+
+def _elsewhere(chat: Chat) -> Elsewhere:
+    return Elsewhere(joined=chat.type != ChatType.PRIVATE, is_channel=chat.type == ChatType.CHANNEL)
 
 
 def _deed(message: Message, *, edited: bool) -> Deed | None:
