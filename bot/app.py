@@ -16,6 +16,7 @@ from bot.chat.access import Access
 from bot.chat.adapter import Adapter, Happened
 from bot.chat.backlog import Backlog
 from bot.chat.courier import Courier
+from bot.chat.flood import Flood
 from bot.chat.frames import Frames
 from bot.chat.gap import Gap
 from bot.chat.intake import Intake
@@ -106,7 +107,7 @@ class App:
             observe=parts.observe,
         )
         self.adapter.join(self.ptb)
-        self.intake = self._intake()
+        self.intake = self._intake(Flood(parts.rate.chat_interval, warnings=self.lifeline.warnings))
         self.poller = self._poller()
         self.frames = self._frames(parts.rate)
         self.backlog = Backlog(self.database, parts.clock, per_second=parts.rate.per_second)
@@ -139,7 +140,7 @@ class App:
     async def _rest(self, db: Db, person: Person) -> None:
         await unanswered.rest(db, person, self.library, self.clock.now())
 
-    def _intake(self) -> Intake:
+    def _intake(self, flood: Flood) -> Intake:
         return Intake(
             self.database,
             self.ptb,
@@ -147,6 +148,7 @@ class App:
             trouble=self.adapter.trouble,
             committed=self.adapter.committed,
             lifeline=self.lifeline,
+            flood=flood,
             give_up=self.adapter.give_up,
         )
 

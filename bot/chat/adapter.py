@@ -37,6 +37,8 @@ from bot.store.engine import Database, Db
 
 DOUBLE_TAP = timedelta(milliseconds=700)
 REMEMBERED_TAPS = 1000
+LONGEST = 1000
+"""Characters of what somebody typed that any flow is given."""
 
 log = logger("adapter")
 
@@ -251,7 +253,8 @@ class Adapter:
             return (crisis.rest(),), choice.name
         if choice.answers:
             turn.person = await people.settle(turn.db, turn.person)
-        turn.value, turn.typed = choice.value, choice.typed
+        # It was read for warning signs as a whole; nothing that is asked for is so long.
+        turn.value, turn.typed = choice.value[:LONGEST], choice.typed
         before = turn.person
         replies = await admission.allowed(turn, await choice.route.flow(turn))
         return (*await admission.advised(turn, choice.route, before), *replies), choice.name

@@ -1,5 +1,6 @@
 """Raw updates, kept before Telegram is told to forget them: new → done, or dead after too many failures."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -36,8 +37,11 @@ async def store(db: Db, update_id: int, *, chat_id: int | None, raw: str, now: d
     )
 
 
-async def waiting(db: Db) -> list[Letter]:
+async def waiting(db: Db, *, among: Collection[int] | None = None) -> list[Letter]:
+    """Those of these numbers, or all, that are not closed."""
     query = select(inbox.c.update_id, inbox.c.chat_hash, inbox.c.attempts).where(inbox.c.state == "new")
+    if among is not None:
+        query = query.where(inbox.c.update_id.in_(among))
     return [Letter(*row) for row in await db.execute(query.order_by(inbox.c.update_id))]
 
 

@@ -18,7 +18,7 @@ ANONYMOUS = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username"
 PRIVATE = {"id": 7, "type": "private", "first_name": "Ana"}
 GROUP = {"id": -5, "type": "supergroup", "title": "Back pain club"}
 CHANNEL = {"id": -6, "type": "channel", "title": "Backs"}
-FORWARDED = {"forward_origin": {"type": "hidden_user", "sender_user_name": "Ben", "date": 1}}
+FORWARDED: dict[str, Any] = {"forward_origin": {"type": "hidden_user", "sender_user_name": "Ben", "date": 1}}
 ONLY_IN_PRIVATE = "I only work in a private chat, as this is about your health. Please message me there."
 
 

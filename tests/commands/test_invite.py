@@ -6,6 +6,7 @@ from asyncio import to_thread
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -44,10 +45,8 @@ async def test_each_line_is_a_link_that_begins_a_chat_with_this_bot(operator: Op
 
 
 def test_without_telegram_the_codes_are_made_all_the_same_and_it_says_so(operator: Operator) -> None:
-    for changes, why in (
-        ({}, "Telegram cannot be reached"),
-        ({"LUMBAR_BOT_TOKEN": None}, "LUMBAR_BOT_TOKEN is not set"),
-    ):
+    unset: dict[str, Any] = {"LUMBAR_BOT_TOKEN": None}
+    for changes, why in (({}, "Telegram cannot be reached"), (unset, "LUMBAR_BOT_TOKEN is not set")):
         done = operator.calls("invite", "--expires", "12h", **changes)
         assert done.code == 0, done.err
         assert re.fullmatch(CODE, done.out.strip())

@@ -33,7 +33,7 @@ CANARY = "zebra-canary-4711"
 """Said to the bot, and never to be found in a log."""
 NEW = ("sendMessage", "sendPhoto", "sendAnimation")
 EDITS = ("editMessageText", "editMessageCaption", "editMessageMedia", "editMessageReplyMarkup")
-OUTSIDE = ("Something is wrong on my side right now", "I can't save right now")
+OUTSIDE = ("Something is wrong on my side right now", "I can't save right now", "That is more than I can read at once")
 """Words of messages that come from memory while there is no database."""
 HELD = "paused your exercises"
 NOTED = "All noted. If anything changes"
@@ -54,6 +54,8 @@ class Ran:
     """Chats whose own doing changed what was promised to them."""
     asked: Counter[int] = field(default_factory=Counter)
     """Messages that have one answer each, by chat. Nothing is said about others."""
+    flooding: set[int] = field(default_factory=set)
+    """Chats that wrote so much that some of it is dropped, and some still waits."""
     given_up: int = 0
     """Updates that cannot be handled and are put aside."""
 
@@ -140,7 +142,9 @@ async def _updates(db: Db, accepted: Mapping[int, Update], rows: Sequence[Row], 
     broken = [
         f"update {update.id} is {kept.get(update.id, 'lost')}"
         for update in accepted.values()
-        if kept.get(update.id) not in ("done", "dead") and not (update.id not in kept and update.expires <= ran.ended)
+        if update.payload.get("chat", {}).get("id") not in ran.flooding
+        and kept.get(update.id) not in ("done", "dead")
+        and not (update.id not in kept and update.expires <= ran.ended)
     ]
     dead = sum(state == "dead" for state in kept.values())
     if dead != ran.given_up:
