@@ -33,7 +33,7 @@ CANARY = "zebra-canary-4711"
 """Said to the bot, and never to be found in a log."""
 NEW = ("sendMessage", "sendPhoto", "sendAnimation")
 EDITS = ("editMessageText", "editMessageCaption", "editMessageMedia", "editMessageReplyMarkup")
-OUTSIDE = ("Something is wrong on my side right now", "I can't save right now", "That is more than I can read at once")
+OUTSIDE = ("Something is wrong on my side right now", "I can't save right now", "That is more than I can read")
 """Words of messages that come from memory while there is no database."""
 HELD = "paused your exercises"
 NOTED = "All noted. If anything changes"

@@ -16,8 +16,10 @@ MAL = 1
 DUE, ASKING = 10_000, 1000
 """From these numbers on: whose reminder is due, and who writes in between."""
 A_SECOND = 1000
-TICKS = 10
-"""Of a second; in each somebody else writes."""
+OTHERS_A_SECOND = 10
+"""Each of them once."""
+BREATH = 10
+FIRST = 10**6
 HELD = f"SELECT 1 FROM people WHERE hold = {int(Hold.EMERGENCY)}"  # noqa: S608  (a number)
 PATIENCE = 5.0
 """Seconds in which 99 of 100 have their answer."""
@@ -52,8 +54,7 @@ async def _flooded(rig: Rig, *, due: int, seconds: int, text: str = "hello") -> 
             await rig.until(rig.messages, ASKING)
             before = _megabytes(child)
             asked = await _flood(rig, seconds, text)
-            await rig.until(lambda: any(EMERGENCY in each for each in rig.messages(MAL)))
-            await rig.until(lambda: all(rig.messages(chat) for chat in (*asked, *(each.chat_id for each in everybody))))
+            await rig.until(_all_heard, rig, {*asked, *(each.chat_id for each in everybody)})
             grown = _megabytes(child) - before
         late = sorted(_answered(rig, chat) - at for chat, at in asked.items())
         p50, p99 = late[len(late) // 2], late[len(late) * 99 // 100]
@@ -62,7 +63,7 @@ async def _flooded(rig: Rig, *, due: int, seconds: int, text: str = "hello") -> 
         assert p99 < PATIENCE
         assert kept <= MOST + BURST + 2 * seconds + 4
         assert grown < MEGABYTES
-        assert sum(TOO_MANY in each for each in (sent.text for sent in rig.telegram.sent)) == 1
+        assert _told(rig).count(TOO_MANY) == 1
         assert await rig.rows(HELD), "what warns is heard in a flood"
 
 
@@ -70,21 +71,26 @@ async def _flood(rig: Rig, seconds: int, text: str) -> dict[int, float]:
     """A thousand messages a second of one person, of which one warns; when each of the others wrote."""
     loop, asked = asyncio.get_running_loop(), dict[int, float]()
     person, chat, start = rig.telegram.chat(MAL).person(), rig.telegram.chat(MAL).api(), loop.time()
-    for tick in range(1, seconds * TICKS + 1):
-        for number in range(A_SECOND // TICKS):
-            said = "I can't pee" if (tick, number) == (seconds * TICKS * 3 // 4, 50) else text
-            raw = {
-                "message_id": 10**6 + tick * A_SECOND + number,
-                "date": 1,
-                "chat": chat,
-                "from": person,
-                "text": said,
-            }
-            rig.updates.add("message", raw)
-        asked[ASKING + tick] = loop.time()
-        rig.asks(ASKING + tick)
-        await asyncio.sleep(max(0.0, start + tick / TICKS - loop.time()))
+    for number in range(seconds * A_SECOND):
+        said = "I can't pee" if number == seconds * A_SECOND * 3 // 4 else text
+        raw = {"message_id": FIRST + number, "date": 1, "chat": chat, "from": person, "text": said}
+        rig.updates.add("message", raw)
+        if number % (A_SECOND // OTHERS_A_SECOND) == 0:
+            asked[ASKING + len(asked) + 1] = loop.time()
+            rig.asks(ASKING + len(asked))
+        if number % BREATH == 0:
+            await asyncio.sleep(max(0.0, start + number / A_SECOND - loop.time()))
     return asked
+
+
+def _all_heard(rig: Rig, chats: set[int]) -> bool:
+    """Everybody who wrote or is due; and who floods, that it warned, and that it is too much."""
+    told = _told(rig)
+    return chats <= {sent.chat_id for sent in rig.telegram.sent} and EMERGENCY in told and TOO_MANY in told
+
+
+def _told(rig: Rig) -> str:
+    return "\n".join(sent.text for sent in rig.telegram.sent if sent.chat_id == MAL)
 
 
 def _answered(rig: Rig, chat: int) -> float:
