@@ -21,6 +21,7 @@ async def test_updates_wait_in_their_order(database: Database) -> None:
         await inbox.store(db, 12, chat_id=None, raw="{}", now=NOW)
         await inbox.finish(db, 6, NOW)
         letters = await inbox.waiting(db)
+        assert [letter.update_id for letter in await inbox.waiting(db, among=(9, 6, 4))] == [9]
     assert [letter.update_id for letter in letters] == [3, 9, 12]
     assert [letter.chat_hash for letter in letters] == [*map(database.vault.chat_hash, (3, 9)), None]
 
