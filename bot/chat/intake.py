@@ -100,7 +100,7 @@ class Intake:
         self._watches = [watch for watch in self._watches if watch.when() > loop.time()]
         self._watches.append(loop.call_later(self._patience, self._lose_patience, near))
         try:
-            letters = await self._store(kept)
+            letters = await self._store(kept) if kept else ()
         except Exception:
             # The offset stays where it is, so all of these come again; a warning sign is not left waiting for that.
             self._forget(given)
