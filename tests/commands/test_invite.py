@@ -9,12 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 
+from bot.chat.access import Access
+from bot.commands.run import parts_of
 from bot.playground.api import bot_api
 from bot.playground.refusal import UNAUTHORIZED
 from bot.playground.serving import listen, serving
 from bot.playground.telegram import Telegram
-from tests.commands.operator import TOKEN, Done, Operator, complete
+from bot.settings import Settings
+from tests.commands.operator import KEY, TOKEN, Done, Operator, complete
 
 CODE = "[0-9a-f]{32}"
 
@@ -89,3 +93,8 @@ def test_a_database_that_is_older_says_what_to_run(operator: Operator) -> None:
     done = operator.calls("invite", LUMBAR_DATABASE_URL=fresh)
     assert done.code == 78
     assert "Run `lumbar migrate`" in done.err
+
+
+def test_run_lets_in_as_it_is_set() -> None:
+    chosen = Settings(bot_token=SecretStr(TOKEN), data_key=SecretStr(KEY), access="invite", admins=frozenset({7}))
+    assert parts_of(chosen).access == Access(by_invite=True, admins=frozenset({7}))
