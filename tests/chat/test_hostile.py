@@ -182,7 +182,7 @@ async def _taps(here: Place, count: int) -> None:
 
 async def test_changed_buttons_break_nothing_and_reach_nobody_else(tmp_path: Path, empty: Path) -> None:
     async with place(town, tmp_path, empty) as here:
-        await _taps(here, 60)
+        await _taps(here, 30)
 
 
 @pytest.mark.soak
@@ -263,7 +263,7 @@ def _hostile(folder: Path, empty: Path, examples: int, each: int) -> None:
 
 
 def test_hostile_texts_break_nothing_and_reach_nobody_else(tmp_path: Path, template: Path) -> None:
-    _hostile(tmp_path, template, examples=6, each=10)
+    _hostile(tmp_path, template, examples=4, each=10)
 
 
 @pytest.mark.soak
