@@ -28,6 +28,7 @@ BACK_OFF = (1.0, 5.0, 30.0)
 PATIENCE = 8.0
 """Seconds that a warning sign waits for its answer: longer than the two attempts after the first."""
 SIDE_BY_SIDE = 16
+DROPPED = (Queueing.DROPPED, Queueing.UNREAD)
 
 log = logger("intake")
 
@@ -40,6 +41,7 @@ class Rescue(Protocol):
     async def answer(self, updates: Sequence[Mapping[str, Any]]) -> None: ...
     async def warn(self, updates: Sequence[Mapping[str, Any]]) -> None: ...
     async def too_many(self, updates: Sequence[Mapping[str, Any]]) -> None: ...
+    async def unread(self, updates: Sequence[Mapping[str, Any]]) -> None: ...
     def closed(self, update: Mapping[str, Any]) -> None: ...
 
 
@@ -91,8 +93,8 @@ class Intake:
     async def accept(self, updates: Sequence[Mapping[str, Any]]) -> None:
         """Store each update once; what was stored is handled soon after."""
         queued = self._queued(updates)
-        dropped = [update for update, queueing in queued if queueing is Queueing.DROPPED]
-        kept = [update for update, queueing in queued if queueing is not Queueing.DROPPED]
+        dropped = [update for update, queueing in queued if queueing in DROPPED]
+        kept = [update for update, queueing in queued if queueing not in DROPPED]
         near = [update for update, queueing in queued if queueing in (Queueing.NEXT, Queueing.AT_ONCE)]
         given = {update["update_id"]: update for update in near}
         self._open.update(given)
@@ -109,6 +111,7 @@ class Intake:
         self._forget(given.keys() - {letter.update_id for letter in letters})
         self._take_up(letters, {update["update_id"] for update, queueing in queued if queueing is Queueing.AT_ONCE})
         await self._lifeline.too_many(dropped)
+        await self._lifeline.unread([update for update, queueing in queued if queueing is Queueing.UNREAD])
 
     def _queued(self, updates: Sequence[Mapping[str, Any]]) -> list[tuple[Mapping[str, Any], Queueing]]:
         now, waiting = self._clock.monotonic(), Counter({chat: len(queue) for chat, queue in self._chats.items()})
@@ -116,7 +119,7 @@ class Intake:
         for update in updates:
             chat = self._chat(update)
             queueing = Queueing.NEXT if chat is None else self._flood.queueing(chat, update, waiting[chat], now)
-            waiting[chat or ""] += queueing is not Queueing.DROPPED
+            waiting[chat or ""] += queueing not in DROPPED
             queued.append((update, queueing))
         return queued
 

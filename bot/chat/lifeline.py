@@ -24,7 +24,7 @@ from bot.store.outbox import Post
 Updates = Sequence[Mapping[str, Any]]
 
 CRISIS = "safety-lifeline-crisis"
-CANNOT_SAVE, TOO_MANY = "safety-cannot-save", "too-many"
+CANNOT_SAVE, TOO_MANY, HELP = "safety-cannot-save", "too-many", "safety-when-to-get-help"
 TEXTS = {
     Hold.CONSULT: "safety-lifeline-consult",
     Hold.URGENT: "safety-lifeline-urgent",
@@ -73,6 +73,12 @@ class Lifeline:
             if chat is not None and not self._was_told(chat, TOO_MANY):
                 self._note(chat, TOO_MANY)
                 self._begin(self._tell_in_turn(chat, TOO_MANY))
+
+    async def unread(self, updates: Updates) -> None:
+        """When to get help, for whom it may concern: nobody knows what these say."""
+        for chat in dict.fromkeys(map(private_chat, updates)):
+            if chat is not None:
+                await self._tell(chat, HELP)
 
     async def warn(self, updates: Updates) -> None:
         """Only what warns."""

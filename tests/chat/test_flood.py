@@ -3,13 +3,23 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.chat.flood import BURST, HEARD_SECONDS, MOST, REMEMBERED, Flood, Queueing
+from bot.chat.flood import (
+    BURST,
+    HEARD_SECONDS,
+    MOST,
+    READ_A_SECOND,
+    READ_AT_ONCE,
+    REMEMBERED,
+    Flood,
+    Queueing,
+)
+from bot.chat.incoming import text_of
 
 ANA, BEN = "ana", "ben"
 
 
 def _warnings(update: Mapping[str, Any]) -> Sequence[str]:
-    return str(update["text"]).split()
+    return text_of(update).split()[:2]
 
 
 def flood(interval: float = 1.0) -> Flood:
@@ -17,7 +27,7 @@ def flood(interval: float = 1.0) -> Flood:
 
 
 def update(number: int, text: str = "") -> dict[str, Any]:
-    return {"update_id": number, "text": text}
+    return {"update_id": number, "message": {"text": text}}
 
 
 def test_so_many_at_once_and_then_one_an_interval() -> None:
@@ -64,10 +74,22 @@ def test_what_warns_is_handled_at_once_and_repeated_is_one_of_many() -> None:
     assert bucket.queueing(ANA, update(5, "consult"), MOST, HEARD_SECONDS + 2) is Queueing.AT_ONCE, "it came again"
 
 
+def test_where_more_comes_than_can_be_read_it_is_said_so_and_what_is_kept_waits_its_turn() -> None:
+    bucket, long = flood(), "consult " + "x" * 4000
+    found = [bucket.queueing(ANA, update(number, long), MOST, 0.0) for number in range(100)]
+    read = sum(each is not Queueing.UNREAD for each in found)
+    assert read == READ_AT_ONCE // 4008
+    assert found[:2] == [Queueing.AT_ONCE, Queueing.DROPPED]
+    assert found[read:] == [Queueing.UNREAD] * (100 - read)
+    assert bucket.queueing(BEN, update(200, long), 1, 0.0) is Queueing.NEXT, "it is read when it is handled"
+    assert bucket.queueing(BEN, update(202, "emergency"), 1, 0.0) is Queueing.AT_ONCE, "a short one finds room"
+    assert bucket.queueing(BEN, update(201, long), 1, 4008 / READ_A_SECOND + 0.1) is Queueing.AT_ONCE
+
+
 def test_memory_is_bounded_whoever_comes() -> None:
     bucket = flood()
     for number in range(2 * REMEMBERED):
-        bucket.take(str(number), 0.0)
-        bucket.queueing(str(number), update(number, "consult"), 1, 0.0)
+        bucket.take(str(number), number)
+        bucket.queueing(str(number), update(number, "consult"), 1, number)
     assert len(bucket._free) == REMEMBERED
     assert len(bucket._heard) == REMEMBERED

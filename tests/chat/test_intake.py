@@ -80,6 +80,7 @@ class Desk:
         self.rescued: list[int] = []
         self.late: list[int] = []
         self.dropped: list[int] = []
+        self.unread_ones: list[int] = []
         self.interval = 0.0
         """Seconds between two updates of a chat that has asked for many."""
         self.closed_ones: list[int] = []
@@ -97,6 +98,9 @@ class Desk:
     async def too_many(self, updates: Sequence[Mapping[str, Any]]) -> None:
         self.dropped.extend(update["update_id"] for update in updates)
         self._moved.set()
+
+    async def unread(self, updates: Sequence[Mapping[str, Any]]) -> None:
+        self.unread_ones.extend(update["update_id"] for update in updates)
 
     def closed(self, update: Mapping[str, Any]) -> None:
         self.closed_ones.append(update["update_id"])
