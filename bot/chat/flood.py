@@ -15,10 +15,10 @@ BURST = 20
 MOST = 500
 """Updates of one chat that wait, of which only the first of the queue are kept in memory."""
 HEARD_SECONDS = 600.0
-READ_A_SECOND = 50_000
-"""Characters of all chats that wait, which are read as they come: about a sixth of one core, and more than people type."""
-READ_AT_ONCE = 200_000
-READ_AT_LEAST = 20
+READ_A_SECOND = 20_000
+"""Characters of all chats that wait, which are read as they come: a tenth of one core, and more than people type."""
+READ_AT_ONCE = 40_000
+READ_AT_LEAST = 10
 """Characters that the shortest text counts for."""
 REMEMBERED = 10_000
 
