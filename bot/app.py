@@ -34,6 +34,7 @@ from bot.places import Places
 from bot.pulse import Pulse
 from bot.store import instance, outbox, people, routines, schema, timers
 from bot.store.engine import Database, Db, connect
+from bot.store.journal import Journal
 from bot.store.outbox import Lane
 from bot.store.people import Person
 from bot.store.vault import Vault
@@ -57,6 +58,8 @@ class Parts:
     """What stands in `content`, where it was read before: many bots in one process need it once."""
     api_url: str = "https://api.telegram.org"
     operator: str = ""
+    folder: Path | None = None
+    """Where it is noted beside the database who was erased. Without one a restored backup brings them back."""
     rate: Rate = field(default_factory=Rate)
     observe: Callable[[Happened], None] = lambda _: None
     request: Callable[[], BaseRequest] = Wire
@@ -80,6 +83,7 @@ class App:
             .concurrent_updates(concurrent_updates=False)
             .build()
         )
+        self.journal = None if parts.folder is None else Journal(self.database, parts.folder)
         self._token_refused = asyncio.Event()
         self.lifeline = Lifeline(self.bot, self.library, parts.clock, parts.rate, waits=self._waits_for_safety)
         self.courier = Courier(
@@ -101,6 +105,7 @@ class App:
             parts.clock,
             wake=self.courier.wake,
             observe=parts.observe,
+            erased=self._erased,
         )
         self.adapter.join(self.ptb)
         self.intake = self._intake()
@@ -112,6 +117,17 @@ class App:
     async def _reap(self) -> None:
         await self.courier.reap()
         await self.backlog.look()
+        if self.journal is not None:
+            await self.journal.copy()
+
+    async def _erased(self) -> None:
+        """What is left to do once somebody is gone. It is done again within the hour, should it fail."""
+        try:
+            if self.journal is not None:
+                await self.journal.copy()
+            await self.database.scrub()
+        except Exception as error:  # noqa: BLE001  (they are erased: nothing may make that look undone)
+            log.error("an erasure is not tidied up yet", error=place(error))
 
     async def _waits_for_safety(self, chat_id: int) -> bool:
         async with self.database.reading() as db:
@@ -227,6 +243,9 @@ class App:
         await self.database.open()
         async with self.database.writing() as db:
             await instance.furnish(db)
+        if self.journal is not None and (count := await self.journal.replay(self.clock.now())):
+            log.warning("people whom a restored backup brought back are erased again", count=count)
+            await self.database.scrub()
         await self.pulse.replan()
         await self._reach_telegram()
         await self.introduce()

@@ -19,7 +19,7 @@ from bot.domain import schedule
 from bot.domain.schedule import Occurrence
 from bot.domain.times import Times
 from bot.logs import logger, place
-from bot.store import inbox, instance, outbox, paces, people, routines, slots
+from bot.store import erasures, inbox, instance, outbox, paces, people, routines, slots
 from bot.store.engine import Database
 from bot.store.routines import Due, Routine
 from bot.store.slots import Outcome, Slot
@@ -97,6 +97,8 @@ class Pulse:
             await outbox.purge(db, before)
             await people.forget_strangers(db, before)
             await paces.purge(db)
+            await erasures.purge(db, self.clock.now() - erasures.KEPT)
+        await self.database.scrub()
 
     async def replan(self) -> None:
         """Laws change clocks: when the time zone data is another than last time, compute every next instant again.

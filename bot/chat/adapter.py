@@ -6,7 +6,7 @@ COMMIT  then the direct calls: answer the tap, react, leave a group
 
 import json
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -29,7 +29,7 @@ from bot.flows.talk import Reply, Turn
 from bot.library import Library
 from bot.logs import logger, place
 from bot.places import Places
-from bot.store import cards, inbox, people
+from bot.store import cards, erasures, inbox, people
 from bot.store.engine import Database, Db
 
 DOUBLE_TAP = timedelta(milliseconds=700)
@@ -56,6 +56,7 @@ class Aftermath:
     toast: str | None = None
     reaction: str | None = None
     leave: bool = False
+    erased: bool = False
     happened: Happened | None = None
 
 
@@ -70,6 +71,7 @@ class Adapter:
         *,
         wake: Callable[[], None],
         observe: Callable[[Happened], None],
+        erased: Callable[[], Awaitable[None]],
     ) -> None:
         self._database = database
         self._library = library
@@ -77,6 +79,7 @@ class Adapter:
         self._clock = clock
         self._wake = wake
         self._observe = observe
+        self._erased = erased
         self._chooser = Chooser(library, renderer)
         self._signs = Signs(library)
         self._errors: dict[int, Exception] = {}
@@ -118,6 +121,8 @@ class Adapter:
         if after.happened is not None:
             self._observe(after.happened)
         await self._direct(context.bot, incoming, after)
+        if after.erased:
+            await self._erased()
 
     async def give_up(self, update_id: int, chat_hash: str | None) -> None:
         """Put an update aside for good, and tell its person so. Words in it that warn still hold."""
@@ -154,7 +159,7 @@ class Adapter:
             after.leave = incoming.deed.joined
             return
         if person is None:
-            if isinstance(incoming.deed, Blocked):
+            if isinstance(incoming.deed, Blocked) or await self._is_late(db, incoming, after):
                 return
             person = await people.register(db, incoming.chat_id, language=incoming.language, now=now)
         turn = Turn(db=db, now=now, person=person, library=self._library, places=self._places)
@@ -164,7 +169,22 @@ class Adapter:
         await self._greet(turn)
         replies, name = await self._answer(turn, incoming, after)
         await self._reply(turn, replies, incoming, after)
+        after.erased = turn.gone
         after.happened = Happened(incoming.chat_id, now, name, tuple(turn.notes), await db.written())
+
+    async def _is_late(self, db: Db, incoming: Incoming, after: Aftermath) -> bool:
+        """From before all about its chat was erased: to answer would be to begin again. A warning in it counts all the same."""
+        deed, sent_at = incoming.deed, incoming.sent_at
+        if sent_at is None or (isinstance(deed, Command) and deed.name == "start"):
+            return False
+        erased_at = await erasures.last(db, incoming.chat_id)
+        # Telegram tells no more than the second.
+        if erased_at is None or sent_at >= erased_at.replace(microsecond=0):
+            return False
+        if isinstance(deed, Text) and self._signs.warn(deed.text, forwarded=deed.forwarded):
+            return False
+        after.toast = self._library.say("toast-deleted")
+        return True
 
     async def _block(self, turn: Turn, *, blocked: bool) -> None:
         if not blocked:

@@ -66,6 +66,8 @@ class Incoming:
     deed: Deed
     language: str = "en"
     message_id: int | None = None
+    sent_at: datetime | None = None
+    """When the message was sent; of a tap, the one that it was made on."""
 
 
 def parse(update: Update) -> Incoming | None:
@@ -86,7 +88,8 @@ def _tap(update_id: int, query: CallbackQuery) -> Incoming | None:
     if chat.type != ChatType.PRIVATE or query.from_user.is_bot:
         return Incoming(update_id, chat.id, Elsewhere(joined=chat.type != ChatType.PRIVATE))
     tap = Tap(query.id, query.data)
-    return Incoming(update_id, chat.id, tap, query.from_user.language_code or "en", query.message.message_id)
+    language = query.from_user.language_code or "en"
+    return Incoming(update_id, chat.id, tap, language, query.message.message_id, query.message.date)
 
 
 def _member(update_id: int, change: ChatMemberUpdated) -> Incoming:
@@ -104,7 +107,8 @@ def _message(update_id: int, message: Message, *, edited: bool) -> Incoming | No
     deed = _deed(message, edited=edited)
     if deed is None:
         return None
-    return Incoming(update_id, message.chat.id, deed, sender.language_code or "en", message.message_id)
+    language = sender.language_code or "en"
+    return Incoming(update_id, message.chat.id, deed, language, message.message_id, message.date)
 
 
 def _deed(message: Message, *, edited: bool) -> Deed | None:

@@ -52,6 +52,7 @@ def parts_of(chosen: Settings) -> Parts:
         content=chosen.content_dir,
         api_url=chosen.api_url,
         operator=chosen.operator,
+        folder=chosen.data_dir,
         rate=Rate(per_second=chosen.rate),
     )
 

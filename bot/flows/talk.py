@@ -146,7 +146,7 @@ class Turn:
 
     async def leave(self) -> None:
         """Erase the person, now."""
-        await people.erase(self.db, self.person)
+        await people.erase(self.db, self.person, self.now)
         self.gone = True
 
 

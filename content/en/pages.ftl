@@ -36,6 +36,7 @@ unknown-symptom = <b>If something is new or worse, tap New symptom.</b>
 unknown-with-question = I didn't get that. If something is new or worse, tap New symptom. Here is the question again.
 unknown-foreign = I only understand English. <b>If it is an emergency, go to { $ED } or call { $EM }.</b>
 toast-already-answered = That question is already answered.
+toast-deleted = Everything about you is deleted. You can start again with /start.
 apology = Sorry, something went wrong on my side, and I couldn't read your last message. Please try again. If something is new or worse, tap New symptom.
 only-in-private = I only work in a private chat, as this is about your health. Please message me there.
 unreadable = I can't listen to or read that. If something has changed, tap New symptom.

@@ -1,6 +1,6 @@
 """What is kept can be read, taken away and deleted, by anybody, at any time."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
@@ -11,6 +11,7 @@ from tests.chat.talks import (
     MOVES,
     ONE_LEG,
     checked,
+    data_of,
     exercising,
     goes,
     left_of_people,
@@ -55,6 +56,43 @@ async def test_delete_leaves_nothing_of_a_person_anywhere(lumbar: Town) -> None:
         assert (await db.execute(select(func.count()).where(outbox.c.state == "pending"))).scalar_one() == 0
     assert not await ana.passes(timedelta(days=30))
     assert "Which country are you in?" in one(await ana.says("/start")).text
+
+
+async def _deleted(phone: Phone) -> None:
+    await phone.says("/delete")
+    await phone.taps("Delete everything")
+
+
+async def test_what_comes_late_begins_nothing_anew_and_who_comes_back_does(lumbar: Town) -> None:
+    ana = lumbar.phone()
+    await moved_in(lumbar, ana)
+    card = one(await ana.says("/today"))
+    sent_at = lumbar.clock.now()
+    await _deleted(ana)
+    assert await ana.presses(card.id, data_of(ana, card.id, "Start")) == []
+    assert ana.chat.toasts[-1].text == "Everything about you is deleted. You can start again with /start."
+    await _arrives_late(lumbar, ana, "thanks for everything", sent_at)
+    assert await left_of_people(lumbar) == {}
+    await _arrives_late(lumbar, ana, "my leg is numb", sent_at)
+    assert "numb" in ana.screen[-1].text or "check" in ana.screen[-1].text
+    assert "Which country are you in?" in one(await ana.says("/start")).text
+    two(await goes(ana, "United Kingdom", "I'm 18 or over and I agree"))
+    person = await lumbar.person(ana)
+    assert person is not None
+    assert person.started_on is None
+
+
+async def _arrives_late(lumbar: Town, phone: Phone, text: str, sent_at: datetime) -> None:
+    """A message that Telegram, or a queue of ours, had kept back."""
+    message = {
+        "message_id": lumbar.telegram.next_id(),
+        "date": int(sent_at.timestamp()),
+        "chat": {"id": phone.chat.id, "type": "private", "first_name": "Ana"},
+        "from": {"id": phone.chat.id, "is_bot": False, "first_name": "Ana", "language_code": "en"},
+        "text": text,
+    }
+    lumbar.telegram.updates.add("message", message)
+    await lumbar.settled()
 
 
 async def test_delete_takes_nobody_else_with_it(lumbar: Town) -> None:

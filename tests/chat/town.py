@@ -92,7 +92,9 @@ def read_library() -> Library:
     return Library.read(CONTENT)
 
 
-def parts(address: str, telegram: Telegram, clock: Movable, happened: list[Happened], rate: Rate) -> Parts:
+def parts(
+    address: str, telegram: Telegram, clock: Movable, happened: list[Happened], rate: Rate, folder: Path | None
+) -> Parts:
     return Parts(
         token=telegram.token,
         database_url=address,
@@ -102,6 +104,7 @@ def parts(address: str, telegram: Telegram, clock: Movable, happened: list[Happe
         library=read_library(),
         api_url="http://telegram",
         operator="The test town",
+        folder=folder,
         rate=rate,
         observe=happened.append,
         request=lambda: InProcess(telegram),
@@ -116,19 +119,25 @@ async def town(
     database = folder / "lumbar.sqlite"
     if not database.exists():
         shutil.copy(empty, database)
-    async with town_at(f"sqlite+aiosqlite:///{database}", clock=clock, rate=rate, telegram=telegram) as here:
+    address = f"sqlite+aiosqlite:///{database}"
+    async with town_at(address, clock=clock, rate=rate, telegram=telegram, folder=folder) as here:
         yield here
 
 
 @asynccontextmanager
 async def town_at(
-    address: str, *, clock: Movable | None = None, rate: Rate = QUICK, telegram: Telegram | None = None
+    address: str,
+    *,
+    clock: Movable | None = None,
+    rate: Rate = QUICK,
+    telegram: Telegram | None = None,
+    folder: Path | None = None,
 ) -> AsyncIterator[Town]:
     """As `town`, with the migrated database at this address."""
     clock = clock or StillClock()
     telegram = telegram or Telegram(clock.now)
     happened: list[Happened] = []
-    app = App(parts(address, telegram, clock, happened, rate))
+    app = App(parts(address, telegram, clock, happened, rate, folder))
     if not app.database.is_shared:
         share_statements(app.database)
     async with app.running() as failed:
