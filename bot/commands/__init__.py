@@ -13,7 +13,7 @@ LAZY = {
     "check": "Say what is wrong with this installation, and how to mend it.",
     "migrate": "Bring the database to this version.",
     "explain": "Say why: triage, slot, practice.",
-    "key": "Make the key that seals what people tell the bot.",
+    "key": "Make the key that seals what people tell the bot, or change it.",
 }
 MODULES = {"try": "trial", "key": "keys"}
 CLICK_USAGE = 2

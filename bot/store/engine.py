@@ -20,6 +20,8 @@ READERS = 4
 BUSY_MILLISECONDS = 10_000
 SCRUB_MILLISECONDS = 500
 
+APPLICATION = "lumbar"
+"""How the server knows our connections from others'."""
 POOL = 8
 """Connections of one process to a server. Ten processes, each with one more for its lock, fit into the usual hundred."""
 SERVER: Mapping[str, Any] = {
@@ -27,7 +29,7 @@ SERVER: Mapping[str, Any] = {
     "timeout": 5,
     "command_timeout": 15,
     "server_settings": {
-        "application_name": "lumbar",
+        "application_name": APPLICATION,
         "statement_timeout": "15s",
         "lock_timeout": "5s",
         "idle_in_transaction_session_timeout": "30s",

@@ -47,9 +47,9 @@ def theirs(table: Table, person: Person) -> ColumnElement[bool]:
     raise LookupError(f"Nothing says whom {table.name} is about.")
 
 
-def place(table: Table, column: str, row: Mapping[str, Any]) -> Place:
+def place(table: Table, column: str, row: RowMapping) -> Place:
     """Where a sealed value of this row stands."""
-    owner = row["id"] if table is people else row.get("person_id") or ""
+    owner = row.get("id" if table is people else "person_id") or ""
     return Place(table.name, column, str(row[table.c[column].info[BOUND_TO]]), owner)
 
 

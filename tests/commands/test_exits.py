@@ -87,7 +87,7 @@ async def test_a_database_that_was_never_migrated_says_what_to_run(operator: Ope
 
 def check_key(done: Done) -> None:
     assert done.code == 78
-    assert sentence(done).startswith("LUMBAR_DATA_KEY is not the key that this database was made with")
+    assert sentence(done).startswith("LUMBAR_DATA_KEY is not the key of this database")
 
 
 def test_the_key_of_another_database_is_named(operator: Operator, file: Path) -> None:
