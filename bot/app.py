@@ -15,6 +15,7 @@ from telegram.request import BaseRequest
 from bot.chat.adapter import Adapter, Happened
 from bot.chat.backlog import Backlog
 from bot.chat.courier import Courier
+from bot.chat.filing import Clerk
 from bot.chat.frames import Frames
 from bot.chat.gap import Gap
 from bot.chat.intake import Intake
@@ -96,6 +97,7 @@ class App:
             rest=self._rest,
             place_floor=self._place_floor,
             lifeline=self.lifeline,
+            clerk=Clerk(self.database, self.renderer, self.places, parts.clock),
         )
         self.adapter = Adapter(
             self.database,

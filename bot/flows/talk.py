@@ -95,6 +95,8 @@ class Reply:
     """Exercise form whose picture goes with the text (then a caption: at most 1,024 UTF-16 units)."""
     drawing: Drawing | None = None
     """Goes with the text like a picture, in the place of one."""
+    document: str | None = None
+    """A file by name, which is written when the message is sent and goes with it. The words are its caption."""
     keyboard: bool = False
     """Brings the persistent keyboard. Such a reply has no inline buttons."""
     reaction: str | None = None
@@ -169,7 +171,7 @@ def load(dumped: str) -> Reply:
         drawing=Drawing(**drawing) if drawing else None,
         **{
             name: raw[name]
-            for name in ("card", "anew", "picture", "keyboard", "reaction", "country", "step")
+            for name in ("card", "anew", "picture", "document", "keyboard", "reaction", "country", "step")
             if name in raw
         },
     )
@@ -183,7 +185,7 @@ def _plain(reply: Reply) -> dict[str, Any]:
         raw["ask"] = {"name": reply.ask.name, "typed": reply.ask.typed}
     if reply.drawing:
         raw["drawing"] = {"kind": reply.drawing.kind, "shows": reply.drawing.shows, "dark": reply.drawing.dark}
-    for name in ("card", "anew", "picture", "keyboard", "reaction", "country", "step"):
+    for name in ("card", "anew", "picture", "document", "keyboard", "reaction", "country", "step"):
         if value := getattr(reply, name):
             raw[name] = value
     return raw

@@ -31,7 +31,7 @@ from tests.faults.people import Promised
 
 CANARY = "zebra-canary-4711"
 """Said to the bot, and never to be found in a log."""
-NEW = ("sendMessage", "sendPhoto", "sendAnimation")
+NEW = ("sendMessage", "sendPhoto", "sendAnimation", "sendDocument")
 EDITS = ("editMessageText", "editMessageCaption", "editMessageMedia", "editMessageReplyMarkup")
 OUTSIDE = ("Something is wrong on my side right now", "I can't save right now")
 """Words of messages that come from memory while there is no database."""
