@@ -84,21 +84,10 @@ class App:
             .concurrent_updates(concurrent_updates=False)
             .build()
         )
-        self.journal = None if parts.folder is None else Journal(self.database, parts.folder)
+        self.journal = Journal(self.database, parts.folder)
         self._token_refused = asyncio.Event()
         self.lifeline = Lifeline(self.bot, self.library, parts.clock, parts.rate, waits=self._waits_for_safety)
-        self.courier = Courier(
-            self.database,
-            self.bot,
-            self.renderer,
-            parts.clock,
-            parts.rate,
-            stop_for_token=self._token_refused.set,
-            rest=self._rest,
-            place_floor=self._place_floor,
-            lifeline=self.lifeline,
-            clerk=Clerk(self.database, self.renderer, self.places, parts.clock),
-        )
+        self.courier = self._courier(parts.rate)
         self.adapter = Adapter(
             self.database,
             self.library,
@@ -107,7 +96,7 @@ class App:
             parts.clock,
             wake=self.courier.wake,
             observe=parts.observe,
-            erased=self._erased,
+            erased=self.journal.erased,
         )
         self.adapter.join(self.ptb)
         self.intake = self._intake()
@@ -119,17 +108,7 @@ class App:
     async def _reap(self) -> None:
         await self.courier.reap()
         await self.backlog.look()
-        if self.journal is not None:
-            await self.journal.copy()
-
-    async def _erased(self) -> None:
-        """What is left to do once somebody is gone. It is done again within the hour, should it fail."""
-        try:
-            if self.journal is not None:
-                await self.journal.copy()
-            await self.database.scrub()
-        except Exception as error:  # noqa: BLE001  (they are erased: nothing may make that look undone)
-            log.error("an erasure is not tidied up yet", error=place(error))
+        await self.journal.copy()
 
     async def _waits_for_safety(self, chat_id: int) -> bool:
         async with self.database.reading() as db:
@@ -138,6 +117,20 @@ class App:
     async def _place_floor(self, db: Db, person: Person, told_at: datetime) -> None:
         turn = Turn(db=db, now=self.clock.now(), person=person, library=self.library, places=self.places)
         await screen.place_floor(turn, told_at)
+
+    def _courier(self, rate: Rate) -> Courier:
+        return Courier(
+            self.database,
+            self.bot,
+            self.renderer,
+            self.clock,
+            rate,
+            stop_for_token=self._token_refused.set,
+            rest=self._rest,
+            place_floor=self._place_floor,
+            lifeline=self.lifeline,
+            clerk=Clerk(self.database, self.renderer, self.places, self.clock),
+        )
 
     def _frames(self, rate: Rate) -> Frames:
         return Frames(
@@ -245,9 +238,7 @@ class App:
         await self.database.open()
         async with self.database.writing() as db:
             await instance.furnish(db)
-        if self.journal is not None and (count := await self.journal.replay(self.clock.now())):
-            log.warning("people whom a restored backup brought back are erased again", count=count)
-            await self.database.scrub()
+        await self.journal.replay(self.clock.now())
         await self.pulse.replan()
         await self._reach_telegram()
         await self.introduce()

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from bot.logs import logger, place
 from bot.store import erasures, people
 from bot.store.engine import Database
 
@@ -19,17 +20,21 @@ OVERLAP = timedelta(minutes=10)
 BEGINNING = datetime.fromtimestamp(0, UTC)
 HASH_LENGTH = 43
 
+log = logger("journal")
+
 
 class Journal:
-    def __init__(self, database: Database, folder: Path) -> None:
+    def __init__(self, database: Database, folder: Path | None) -> None:
+        """Without a folder nothing is written down, and a restored backup brings people back."""
         self._database = database
-        self._file = folder / NAME
+        self._file = None if folder is None else folder / NAME
         self._known: dict[str, datetime] = {}
         self._turn = asyncio.Lock()
 
     async def replay(self, now: datetime) -> int:
         """At a start: erase again whom a backup brought back. How many that were. Raises OSError."""
-        self._known = await asyncio.to_thread(_read, self._file, now - erasures.KEPT)
+        if self._file is not None:
+            self._known = await asyncio.to_thread(_read, self._file, now - erasures.KEPT)
         async with self._database.writing() as db:
             kept = dict(await erasures.since(db, BEGINNING))
             await erasures.add_all(db, [each for each in self._known.items() if each[1] > kept.get(each[0], BEGINNING)])
@@ -37,13 +42,26 @@ class Journal:
         while erased := await self._erase_again():
             total += erased
         await self._copy(BEGINNING)
+        if total:
+            log.warning("people whom a restored backup brought back are erased again", count=total)
+            await self._database.scrub()
         return total
+
+    async def erased(self) -> None:
+        """What is left to do once somebody is gone. Within the hour it is done again, should it fail."""
+        try:
+            await self.copy()
+            await self._database.scrub()
+        except Exception as error:  # noqa: BLE001  (they are erased: nothing may make that look undone)
+            log.error("an erasure is not tidied up yet", error=place(error))
 
     async def copy(self) -> None:
         """Write down what the database knows and the file does not. Raises OSError."""
         await self._copy(max(self._known.values(), default=BEGINNING + OVERLAP) - OVERLAP)
 
     async def _copy(self, since: datetime) -> None:
+        if self._file is None:
+            return
         async with self._turn:
             async with self._database.reading() as db:
                 found = await erasures.since(db, since)
