@@ -30,6 +30,8 @@ class Kind(StrEnum):
     """Offers a walk, or shows one that is under way."""
     TIMED = "timed"
     """What a timer says on its way. It is worth nothing late, or twice."""
+    NOTICE = "notice"
+    """Says that everything is about to be deleted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,13 @@ delete-nothing = Nothing about you is stored.
 label-delete-all = Delete everything
 label-keep = Keep it
 
+## Six silent months
+
+retention-silent = I have not heard from you for six months.
+retention-notice = In 30 days I'll delete everything I keep about you. To keep it, tap below or write anything.
+retention-kept = Good to hear from you. Everything stays as it was.
+label-keep-data = Keep my data
+
 ## Export
 
 export-caption = <b>Everything I keep about you</b>
