@@ -198,4 +198,5 @@ async def test_what_was_added_and_each_pause_is_told_in_the_export(lumbar: Town)
     assert "Days of rest: 3 March 2026 to 5 March 2026" in told
     await ana.says("/pause")
     await ana.taps("Until I say so")
+    await ana.passes(timedelta(days=1))
     assert "Days of rest: since 3 March 2026" in await exported(ana)

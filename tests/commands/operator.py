@@ -46,7 +46,7 @@ class Operator:
             out, err = await process.communicate(stdin.encode())
         return Done(process.returncode, out.decode(), err.decode())
 
-    def calls(self, *words: str, stdin: str = "", **changes: str | None) -> Done:
+    def calls(self, *words: str, stdin: str | None = None, **changes: str | None) -> Done:
         """As `runs`. Not for `run` beyond the reading of settings: it would set up this process's logging."""
         own: dict[str, str | None] = dict.fromkeys(settings.known())
         with chdir(self.folder):
