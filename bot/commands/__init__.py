@@ -13,6 +13,8 @@ LAZY = {
     "check": "Say what is wrong with this installation, and how to mend it.",
     "migrate": "Bring the database to this version.",
     "explain": "Say why: triage, slot, practice.",
+    "export": "Write down all that is kept about one person.",
+    "erase": "Delete all that is kept about one person.",
     "key": "Make the key that seals what people tell the bot, or change it.",
 }
 MODULES = {"try": "trial", "key": "keys"}

@@ -26,6 +26,11 @@ class Exit(IntEnum):
     CONFIGURATION = 78
 
 
+class NobodyError(Exception):
+    def __init__(self) -> None:
+        super().__init__("Nobody with this chat id is here.")
+
+
 CODES: tuple[tuple[type[Exception], Exit], ...] = (
     (SettingsError, Exit.CONFIGURATION),
     (AddressError, Exit.CONFIGURATION),
@@ -34,6 +39,7 @@ CODES: tuple[tuple[type[Exception], Exit], ...] = (
     (RotatingError, Exit.CONFIGURATION),
     (AnotherKeyError, Exit.CONFIGURATION),
     (ContentError, Exit.DATA),
+    (NobodyError, Exit.DATA),
     (AlreadyRunningError, Exit.UNAVAILABLE),
     (DatabaseError, Exit.IO),
     (OSError, Exit.IO),

@@ -204,7 +204,9 @@ def test_a_command_line_that_is_not_understood(operator: Operator, line: tuple[s
 def test_help_lists_every_command(operator: Operator) -> None:
     done = operator.calls("--help")
     assert done.code == 0
-    assert all(f"{name} " in done.out for name in ("try", "run", "check", "migrate", "explain", "key"))
+    assert all(
+        f"{name} " in done.out for name in ("try", "run", "check", "migrate", "explain", "export", "erase", "key")
+    )
 
 
 async def test_check_names_all_that_is_missing_at_once(tmp_path: Path) -> None:
