@@ -8,7 +8,7 @@ from bot.chat.render import Renderer, strip
 from bot.clock import Clock
 from bot.domain import archive
 from bot.flows import export
-from bot.flows.talk import Turn
+from bot.flows.talk import Line, Turn
 from bot.places import Places
 from bot.store import people
 from bot.store.engine import Database, Db
@@ -38,5 +38,8 @@ class Clerk:
         now = self._clock.now()
         turn = Turn(db=db, now=now, person=person, library=self._renderer.library, places=self._places)
         taken = await export.compose(turn)
-        lines = [strip(self._renderer.plain(line, person.country)) for line in taken.lines]
-        return await asyncio.to_thread(archive.pack, lines, taken.tables, now)
+        parts = ["".join(f"{self._plain(line, person)}\n" for line in part) for part in taken.parts]
+        return await asyncio.to_thread(archive.pack, "\n".join(parts), taken.tables, now)
+
+    def _plain(self, line: Line, person: Person) -> str:
+        return strip(self._renderer.plain(line, person.country))

@@ -18,11 +18,11 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 FORMAT = 1
 
 
-def pack(lines: Iterable[str], tables: Tables, at: datetime) -> bytes:
+def pack(words: str, tables: Tables, at: datetime) -> bytes:
     """A ZIP. `at`: when it is made."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in _files(lines, tables, at):
+        for name, content in _files(words, tables, at):
             archive.writestr(zipfile.ZipInfo(name, at.timetuple()[:6]), content, zipfile.ZIP_DEFLATED)
     return packed.getvalue()
 
@@ -32,8 +32,8 @@ def safe(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA) else text
 
 
-def _files(lines: Iterable[str], tables: Tables, at: datetime) -> Iterable[tuple[str, str]]:
-    yield WORDS, "".join(f"{line}\n" for line in lines)
+def _files(words: str, tables: Tables, at: datetime) -> Iterable[tuple[str, str]]:
+    yield WORDS, words
     kept = {"format": FORMAT, "made_at": at, "tables": tables}
     yield KEPT, json.dumps(kept, default=_plain, ensure_ascii=False, indent=1)
     for name, records in tables.items():

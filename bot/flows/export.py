@@ -52,7 +52,8 @@ BEGINNING = timedelta(days=365 * 100)
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    lines: Sequence[Line]
+    parts: Sequence[Sequence[Line]]
+    """In plain words."""
     tables: Mapping[str, Sequence[Record]]
 
 
@@ -67,9 +68,10 @@ async def ask(turn: Turn) -> Sequence[Reply]:
 
 async def compose(turn: Turn) -> Export:
     day = await whole(turn)
-    lines = [words("export-title", date=_date(turn.now, day)), *await _about(turn, day)]
-    lines += [*_practices(day), *await _pauses(turn), *await _check_ins(turn, day), *await _decisions(turn, day)]
-    return Export(lines, await records.of(turn.db, turn.person))
+    title = words("export-title", date=_date(turn.now, day))
+    parts = (await _about(turn, day), [*_practices(day), *await _pauses(turn)], await _check_ins(turn, day))
+    decisions = await _decisions(turn, day)
+    return Export([[title], *parts, *([decisions] if decisions else [])], await records.of(turn.db, turn.person))
 
 
 async def _about(turn: Turn, day: Day) -> list[Words]:

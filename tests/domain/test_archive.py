@@ -21,7 +21,7 @@ def unpacked(content: bytes) -> dict[str, str]:
 
 def test_it_holds_words_for_reading_and_each_table_for_a_program_and_a_spreadsheet() -> None:
     record = {"id": "a", "day": date(2026, 3, 2), "at": NOW, "answers": [["pain", "3"]], "none": None, "count": -5}
-    files = unpacked(archive.pack(["Hello,", "Ana"], {"check_ins": [record], "walks": []}, NOW))
+    files = unpacked(archive.pack("Hello,\nAna\n", {"check_ins": [record], "walks": []}, NOW))
     assert list(files) == ["lumbar.txt", "lumbar.json", "tables/check_ins.csv"]
     assert files["lumbar.txt"] == "Hello,\nAna\n"
     assert json.loads(files["lumbar.json"]) == {
@@ -40,12 +40,12 @@ def test_it_holds_words_for_reading_and_each_table_for_a_program_and_a_spreadshe
 
 
 def test_what_is_made_at_the_same_moment_is_the_same() -> None:
-    assert archive.pack(["a"], {}, NOW) == archive.pack(["a"], {}, NOW)
+    assert archive.pack("a", {}, NOW) == archive.pack("a", {}, NOW)
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("http://evil","x")'])
 def test_a_formula_stays_a_text(text: str) -> None:
-    files = unpacked(archive.pack([], {"people": [{"name": text}]}, NOW))
+    files = unpacked(archive.pack("", {"people": [{"name": text}]}, NOW))
     assert list(csv.reader(io.StringIO(files["tables/people.csv"], newline="")))[1] == [f"'{text}"]
     assert json.loads(files["lumbar.json"])["tables"]["people"] == [{"name": text}]
 
@@ -58,4 +58,4 @@ def test_no_cell_begins_like_a_formula_and_none_is_lost(text: str) -> None:
 
 def test_a_value_that_nobody_can_read_is_refused() -> None:
     with pytest.raises(TypeError, match="bytes"):
-        archive.pack([], {"people": [{"key": b"sealed"}]}, NOW)
+        archive.pack("", {"people": [{"key": b"sealed"}]}, NOW)
