@@ -13,6 +13,7 @@ from bot.store.lock import only_one
 from bot.store.tables import people as people_table
 from bot.store.vault import Vault, VaultError, new_key, parse_key, write_key
 from tests.commands.operator import KEY, Operator, complete
+from tests.engines import url
 from tests.store.test_people import NOW
 
 NEW = write_key(new_key())
@@ -22,27 +23,21 @@ SAID = "Everything opens with the new key. Put it in the place of LUMBAR_DATA_KE
 
 
 @pytest.fixture
-def operator(tmp_path: Path) -> Operator:
-    operator = complete(tmp_path, LUMBAR_NEW_DATA_KEY=NEW)
-    assert operator.calls("migrate").code == 0
-    return operator
+def operator(tmp_path: Path, file: Path) -> Operator:
+    return complete(tmp_path, LUMBAR_NEW_DATA_KEY=NEW, LUMBAR_DATABASE_URL=url(file))
 
 
 async def _moves_in(operator: Operator, crowd: int) -> None:
-    database = connect(_url(operator), Vault(parse_key(KEY)))
+    database = connect(operator.settings["LUMBAR_DATABASE_URL"], Vault(parse_key(KEY)))
     async with database.writing() as db:
         for chat_id in range(1, crowd + 1):
             await people.register(db, chat_id, language="en", now=NOW)
     await database.close()
 
 
-def _url(operator: Operator) -> str:
-    return f"sqlite+aiosqlite:///{operator.folder / '.lumbar' / 'lumbar.sqlite'}"
-
-
 async def _starts(operator: Operator, key: str) -> None:
     """As a bot begins."""
-    database = connect(_url(operator), Vault(parse_key(key)))
+    database = connect(operator.settings["LUMBAR_DATABASE_URL"], Vault(parse_key(key)))
     try:
         async with database.writing() as db:
             await instance.furnish(db)
@@ -52,7 +47,7 @@ async def _starts(operator: Operator, key: str) -> None:
 
 async def _opened_by(operator: Operator, *keys: str) -> list[int]:
     """How many people each of the keys opens."""
-    database = connect(_url(operator), Vault(parse_key(KEY)))
+    database = connect(operator.settings["LUMBAR_DATABASE_URL"], Vault(parse_key(KEY)))
     async with database.reading() as db:
         rows = (await db.execute(select(people_table.c.id, people_table.c.data_key))).all()
     await database.close()
@@ -76,30 +71,18 @@ async def test_killed_anywhere_it_leaves_every_row_readable_and_goes_on_from_the
     assert dying.code == -signal.SIGKILL
     old, new = await _opened_by(operator, KEY, NEW)
     assert old + new == CROWD
-    for key in (KEY, NEW) if new else ():
+    if new:
+        refused = await operator.runs("run")
+        assert refused.code == 78
+        assert refused.err.startswith("lumbar: A change of the data key is unfinished. Give both keys")
         with pytest.raises(RotatingError):
-            await _starts(operator, key)
-    assert (await operator.runs("key", "rotate")).out == SAID
-    assert await _opened_by(operator, KEY, NEW) == [0, CROWD]
-    await _starts(operator, NEW)
-
-
-async def test_it_says_how_far_it_is_in_plain_lines_and_shows_no_key(operator: Operator) -> None:
-    await _moves_in(operator, 20)
+            await _starts(operator, NEW)
     done = await operator.runs("key", "rotate")
     assert (done.code, done.out) == (0, SAID)
-    assert done.err == "Keys under the new key: 20 of 20\n"
-    again = await operator.runs("key", "rotate")
-    assert (again.code, again.out, again.err) == (0, SAID, "")
-    assert KEY not in done.said
-    assert NEW not in done.said
-
-
-async def test_run_does_not_start_while_a_change_is_unfinished(operator: Operator) -> None:
-    assert (await operator.runs("4", "key", "rotate", module="tests.commands.dying")).code == -signal.SIGKILL
-    done = await operator.runs("run")
-    assert done.code == 78
-    assert done.err.startswith("lumbar: A change of the data key is unfinished. Give both keys")
+    assert done.err.splitlines()[-1:] == ["Keys under the new key: 220 of 220"] * (old > 0)
+    assert not {KEY, NEW} & set(done.said.split())
+    assert await _opened_by(operator, KEY, NEW) == [0, CROWD]
+    await _starts(operator, NEW)
 
 
 @pytest.mark.parametrize(
@@ -112,13 +95,12 @@ async def test_run_does_not_start_while_a_change_is_unfinished(operator: Operato
         ({"LUMBAR_DATA_KEY": write_key(new_key())}, 78, "LUMBAR_DATA_KEY is not the key of this database"),
     ],
 )
-def test_what_is_wrong_with_the_two_keys_is_said_and_nothing_is_changed(
+def test_what_is_wrong_with_the_two_keys_is_said(
     operator: Operator, settings: dict[str, str | None], code: int, says: str
 ) -> None:
     done = operator.calls("key", "rotate", **settings)
     assert done.code == code
     assert done.err.startswith(f"lumbar: {says}")
-    assert operator.calls("migrate").code == 0
 
 
 def test_beside_a_bot_that_runs_nothing_begins(operator: Operator) -> None:

@@ -49,6 +49,7 @@ async def test_who_is_erased_while_their_reminder_is_claimed_never_has_it(either
         assert [len(rig.messages(chat_id)) for chat_id in PEOPLE] == [2, 2, 2], "the question and the farewell"
 
 
+@pytest.mark.soak
 async def test_who_is_erased_at_the_moment_of_their_reminder_hears_nothing_after_the_farewell(either: Rig) -> None:
     """Row 49: planned, claimed, composed or on its way, and on PostgreSQL by any of two processes."""
     rig = either

@@ -63,7 +63,7 @@ async def test_afterwards_all_opens_with_the_new_key_and_nothing_with_the_old(ad
         await read_all(address, MASTER)
 
 
-@pytest.mark.parametrize("batches", range(4))
+@pytest.mark.parametrize("batches", [1, *(pytest.param(each, marks=pytest.mark.soak) for each in (0, 2, 3))])
 async def test_broken_off_after_any_batch_no_bot_starts_and_it_goes_on_from_there(
     address: str, batches: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
