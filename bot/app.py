@@ -16,6 +16,7 @@ from bot.chat.access import Access
 from bot.chat.adapter import Adapter, Happened
 from bot.chat.backlog import Backlog
 from bot.chat.courier import Courier
+from bot.chat.filing import Clerk
 from bot.chat.flood import Flood
 from bot.chat.frames import Frames
 from bot.chat.gap import Gap
@@ -36,6 +37,7 @@ from bot.places import Places
 from bot.pulse import Pulse
 from bot.store import instance, outbox, people, routines, schema, timers
 from bot.store.engine import Database, Db, connect
+from bot.store.journal import Journal
 from bot.store.outbox import Lane
 from bot.store.people import Person
 from bot.store.vault import Vault
@@ -60,6 +62,8 @@ class Parts:
     api_url: str = "https://api.telegram.org"
     operator: str = ""
     access: Access = field(default_factory=Access)
+    folder: Path | None = None
+    """Where it is noted beside the database who was erased. Without one a restored backup brings them back."""
     rate: Rate = field(default_factory=Rate)
     observe: Callable[[Happened], None] = lambda _: None
     request: Callable[[], BaseRequest] = Wire
@@ -83,19 +87,10 @@ class App:
             .concurrent_updates(concurrent_updates=False)
             .build()
         )
+        self.journal = Journal(self.database, parts.folder)
         self._token_refused = asyncio.Event()
         self.lifeline = Lifeline(self.bot, self.library, parts.clock, parts.rate, waits=self._waits_for_safety)
-        self.courier = Courier(
-            self.database,
-            self.bot,
-            self.renderer,
-            parts.clock,
-            parts.rate,
-            stop_for_token=self._token_refused.set,
-            rest=self._rest,
-            place_floor=self._place_floor,
-            lifeline=self.lifeline,
-        )
+        self.courier = self._courier(parts.rate)
         self.adapter = Adapter(
             self.database,
             self.library,
@@ -105,6 +100,7 @@ class App:
             parts.access,
             wake=self.courier.wake,
             observe=parts.observe,
+            erased=self.journal.erased,
         )
         self.adapter.join(self.ptb)
         self.intake = self._intake(Flood(parts.rate.chat_interval, warnings=self.lifeline.warnings))
@@ -116,6 +112,7 @@ class App:
     async def _reap(self) -> None:
         await self.courier.reap()
         await self.backlog.look()
+        await self.journal.copy()
 
     async def _waits_for_safety(self, chat_id: int) -> bool:
         async with self.database.reading() as db:
@@ -124,6 +121,20 @@ class App:
     async def _place_floor(self, db: Db, person: Person, told_at: datetime) -> None:
         turn = Turn(db=db, now=self.clock.now(), person=person, library=self.library, places=self.places)
         await screen.place_floor(turn, told_at)
+
+    def _courier(self, rate: Rate) -> Courier:
+        return Courier(
+            self.database,
+            self.bot,
+            self.renderer,
+            self.clock,
+            rate,
+            stop_for_token=self._token_refused.set,
+            rest=self._rest,
+            place_floor=self._place_floor,
+            lifeline=self.lifeline,
+            clerk=Clerk(self.database, self.renderer, self.places, self.clock),
+        )
 
     def _frames(self, rate: Rate) -> Frames:
         return Frames(
@@ -232,6 +243,7 @@ class App:
         await self.database.open()
         async with self.database.writing() as db:
             await instance.furnish(db)
+        await self.journal.replay(self.clock.now())
         await self.pulse.replan()
         await self._reach_telegram()
         await self.introduce()

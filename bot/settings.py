@@ -13,7 +13,9 @@ from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource
 from typing_extensions import override
 
 PREFIX = "LUMBAR_"
-SECRETS = ("bot_token", "data_key", "database_url")
+SECRETS = ("bot_token", "data_key", "new_data_key", "database_url")
+CREDENTIALS = "CREDENTIALS_DIRECTORY"
+"""Where systemd puts what LoadCredential= names."""
 
 
 class SettingsError(Exception):
@@ -25,6 +27,9 @@ class Settings(BaseSettings):
 
     bot_token: SecretStr | None = Field(default=None, description="the token that BotFather gave you, like 123456:ABC…")
     data_key: SecretStr | None = Field(default=None, description="the key that `lumbar key new` printed")
+    new_data_key: SecretStr | None = Field(
+        default=None, description="the key to change to, as `lumbar key new` printed it; for `lumbar key rotate` alone"
+    )
     database_url: SecretStr | None = Field(
         default=None, description="an SQLAlchemy address; SQLite in the data folder if unset"
     )
@@ -95,13 +100,13 @@ class Settings(BaseSettings):
 
 
 class FromFiles(PydanticBaseSettingsSource):
-    """Secrets whose variable ends in _FILE and names a file that holds them."""
+    """Secrets in a file that the variable with _FILE at its end names, or that systemd brings as a credential."""
 
     @override
     def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
-        if field_name in SECRETS and (path := os.environ.get(_variable(field_name) + "_FILE")):  # noqa: TID251  (this is the one place)
-            return Path(path).read_text(encoding="utf-8").strip(), field_name, False
-        return None, field_name, False
+        path = _file_of(field_name) if field_name in SECRETS else None
+        found = None if path is None else path.read_text(encoding="utf-8").strip()
+        return found, field_name, False
 
     @override
     def __call__(self) -> dict[str, Any]:
@@ -109,12 +114,21 @@ class FromFiles(PydanticBaseSettingsSource):
         return {name: value for name, value in found.items() if value is not None}
 
 
+def _file_of(secret: str) -> Path | None:
+    if named := os.environ.get(_variable(secret) + "_FILE"):  # noqa: TID251  (this is the one place)
+        return Path(named)
+    if folder := os.environ.get(CREDENTIALS):  # noqa: TID251  (this is the one place)
+        credential = Path(folder) / _variable(secret).lower()
+        return credential if credential.exists() else None
+    return None
+
+
 def from_environment() -> Settings:
     """Raises SettingsError, which names every variable that is wrong and never shows its value."""
     try:
         settings = Settings()
     except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"A file named by a {PREFIX}…_FILE variable cannot be read: {error}") from None
+        raise SettingsError(f"A file that holds a secret cannot be read: {error}") from None
     except ValidationError as error:
         lines = [_complaint(str(problem["loc"][0]), problem["msg"]) for problem in error.errors(include_input=False)]
         raise SettingsError("\n".join(lines)) from None

@@ -32,7 +32,7 @@ from bot.flows.talk import Reply, Turn
 from bot.library import Library
 from bot.logs import logger, place
 from bot.places import Places
-from bot.store import cards, inbox, people
+from bot.store import cards, erasures, inbox, people
 from bot.store.engine import Database, Db
 
 DOUBLE_TAP = timedelta(milliseconds=700)
@@ -60,6 +60,7 @@ class Aftermath:
 
     toast: str | None = None
     reaction: str | None = None
+    erased: bool = False
     happened: Happened | None = None
 
 
@@ -75,6 +76,7 @@ class Adapter:
         *,
         wake: Callable[[], None],
         observe: Callable[[Happened], None],
+        erased: Callable[[], Awaitable[None]],
     ) -> None:
         self._database = database
         self._library = library
@@ -83,6 +85,7 @@ class Adapter:
         self._access = access
         self._wake = wake
         self._observe = observe
+        self._erased = erased
         self._chooser = Chooser(library, renderer)
         self._signs = Signs(library)
         self._stranger = Stranger(library, renderer)
@@ -125,6 +128,8 @@ class Adapter:
         if after.happened is not None:
             self._observe(after.happened)
         await self._direct(context.bot, incoming, after)
+        if after.erased:
+            await self._erased()
 
     async def give_up(self, update_id: int, chat_hash: str | None) -> None:
         """Put an update aside for good, and tell its person so. Words in it that warn still hold."""
@@ -163,7 +168,7 @@ class Adapter:
             after.toast = self._library.say("toast-already-answered")
             return
         if person is None:
-            if isinstance(incoming.deed, Blocked):
+            if isinstance(incoming.deed, Blocked) or await self._is_late(db, incoming, after):
                 return
             if not await self._access.admits(db, incoming, now):
                 await self._refuse(db, incoming, now, after)
@@ -176,11 +181,26 @@ class Adapter:
         await self._greet(turn)
         replies, name = await self._answer(turn, incoming, after)
         await self._reply(turn, replies, incoming, after)
+        after.erased = turn.gone
         after.happened = Happened(incoming.chat_id, now, name, tuple(turn.notes), await db.written())
 
     async def _refuse(self, db: Db, incoming: Incoming, now: datetime, after: Aftermath) -> None:
         after.toast = self._library.say("toast-already-answered")
         await post(db, None, incoming.chat_id, await self._stranger.answer(db, incoming, now), now)
+
+    async def _is_late(self, db: Db, incoming: Incoming, after: Aftermath) -> bool:
+        """From before all about its chat was erased: to answer would be to begin again. A warning in it counts all the same."""
+        deed, sent_at = incoming.deed, incoming.sent_at
+        if sent_at is None or (isinstance(deed, Command) and deed.name == "start"):
+            return False
+        erased_at = await erasures.last(db, incoming.chat_id)
+        # Telegram tells no more than the second.
+        if erased_at is None or sent_at >= erased_at.replace(microsecond=0):
+            return False
+        if isinstance(deed, Text) and self._signs.warn(deed.text, forwarded=deed.forwarded):
+            return False
+        after.toast = self._library.say("toast-deleted")
+        return True
 
     async def _block(self, turn: Turn, *, blocked: bool) -> None:
         if not blocked:

@@ -14,6 +14,7 @@ from telegram import Bot
 
 from bot.chat import errors
 from bot.chat.drawing import Draughtsman
+from bot.chat.filing import Clerk
 from bot.chat.flights import Flights
 from bot.chat.gate import LEASE, MOVING, Gate, burst_of, real_now
 from bot.chat.ledger import Ledger
@@ -56,6 +57,7 @@ class Courier:
         rest: Callable[[Db, Person], Awaitable[None]],
         place_floor: Callable[[Db, Person, datetime], Awaitable[None]],
         lifeline: Lifeline,
+        clerk: Clerk,
     ) -> None:
         self._database = database
         self._ledger = Ledger(database, clock)
@@ -63,6 +65,7 @@ class Courier:
         self.sender = Sender(bot)
         self._packer = Packer(database, renderer, clock)
         self._draughtsman = Draughtsman()
+        self._clerk = clerk
         self._clock = clock
         self._rate = rate
         self._lifeline = lifeline
@@ -246,6 +249,7 @@ class Courier:
         with self._flights.revocable():
             await self._own_turn(post)
             parcel = replace(packed, rendered=await self._draughtsman.drawn(packed.rendered, post.seq))
+            parcel = await self._clerk.filed(parcel)
             turn = await self.turns.take()
         return parcel if await self._gate.passed(parcel, turn) else None
 

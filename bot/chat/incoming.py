@@ -79,6 +79,8 @@ class Incoming:
     deed: Deed
     language: str = "en"
     message_id: int | None = None
+    sent_at: datetime | None = None
+    """When the message was sent; of a tap, the one that it was made on."""
 
 
 def parse(update: Update) -> Incoming | None:
@@ -99,7 +101,8 @@ def _tap(update_id: int, query: CallbackQuery) -> Incoming | None:
     if not _is_own(chat, query.from_user):
         return Incoming(update_id, chat.id, replace(_elsewhere(chat), callback_id=query.id))
     tap = Tap(query.id, query.data)
-    return Incoming(update_id, chat.id, tap, query.from_user.language_code or "en", query.message.message_id)
+    language = query.from_user.language_code or "en"
+    return Incoming(update_id, chat.id, tap, language, query.message.message_id, query.message.date)
 
 
 def _member(update_id: int, change: ChatMemberUpdated) -> Incoming:
@@ -118,7 +121,8 @@ def _message(update_id: int, message: Message, *, edited: bool) -> Incoming | No
     deed = _deed(message, edited=edited)
     if deed is None:
         return None
-    return Incoming(update_id, message.chat.id, deed, sender.language_code or "en", message.message_id)
+    language = sender.language_code or "en"
+    return Incoming(update_id, message.chat.id, deed, language, message.message_id, message.date)
 
 
 def _is_own(chat: Chat, sender: User) -> bool:

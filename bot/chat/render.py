@@ -34,6 +34,9 @@ class Rendered:
     drawing: Drawing | None = None
     drawn: bytes | None = field(default=None, repr=False)
     """The drawing as a PNG, once it is made."""
+    document: str | None = None
+    written: bytes | None = field(default=None, repr=False)
+    """The document, once it is written."""
 
     @property
     def is_media(self) -> bool:
@@ -54,8 +57,9 @@ class Renderer:
         picture = None if text_only or reply.picture is None else self.library.picture(reply.picture)
         drawing = None if text_only else reply.drawing
         text = "\n\n".join(self._paragraph(lines, country) for lines in reply.text)
-        limit = CAPTION_LIMIT if picture or drawing else TEXT_LIMIT
-        return Rendered(_cut(text, limit), self._markup(reply, country), picture, drawing)
+        limit = CAPTION_LIMIT if picture or drawing or reply.document else TEXT_LIMIT
+        markup = self._markup(reply, country)
+        return Rendered(_cut(text, limit), markup, picture, drawing, document=reply.document)
 
     def bare(self, dumped: str | None, country: str | None) -> Rendered:
         """A safety message whose form fails: its own words without buttons, else the static text of its level.

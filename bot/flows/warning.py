@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from bot.domain.context import Context
 from bot.domain.lexicon import Result
-from bot.domain.standing import Hold, Stage
+from bot.domain.standing import STRANGERS, Hold
 from bot.domain.symptoms import Match, Reading
 from bot.domain.triage import Level, Opening, hold_for
 from bot.flows import crisis, doubt, harm, hold, safety, screen, welcome
@@ -20,7 +20,6 @@ from bot.store import check_ins, people
 from bot.store.check_ins import Topic
 from bot.store.people import Person
 
-STRANGERS = (Stage.NEW, Stage.CONSENTING)
 UNKEPT: Mapping[Hold, str] = MappingProxyType(
     {
         Hold.CONSULT: "safety-stranger-consult",

@@ -17,7 +17,11 @@ from bot.store.vault import Vault
 WRITTEN = "written"
 FILE = "file"
 READERS = 4
+BUSY_MILLISECONDS = 10_000
+SCRUB_MILLISECONDS = 500
 
+APPLICATION = "lumbar"
+"""How the server knows our connections from others'."""
 POOL = 8
 """Connections of one process to a server. Ten processes, each with one more for its lock, fit into the usual hundred."""
 SERVER: Mapping[str, Any] = {
@@ -25,7 +29,7 @@ SERVER: Mapping[str, Any] = {
     "timeout": 5,
     "command_timeout": 15,
     "server_settings": {
-        "application_name": "lumbar",
+        "application_name": APPLICATION,
         "statement_timeout": "15s",
         "lock_timeout": "5s",
         "idle_in_transaction_session_timeout": "30s",
@@ -41,7 +45,7 @@ PRAGMAS = (
     # NORMAL may lose the last commits on power loss, after Telegram was told to forget the update.
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
-    "PRAGMA busy_timeout=10000",
+    f"PRAGMA busy_timeout={BUSY_MILLISECONDS}",
     "PRAGMA temp_store=MEMORY",
     "PRAGMA secure_delete=ON",
 )
@@ -103,6 +107,24 @@ class Database:
                 db = await stack.enter_async_context(session())
                 await db.connection()
 
+    async def scrub(self) -> bool:
+        """Empty the log, which still holds what was deleted, and give its pages back. False: somebody was reading.
+
+        A server does so by itself, in its own time.
+        """
+        if self.is_shared:
+            return True
+        async with self.writer.connect() as connection:
+            # None of this can be said in a transaction, which the engine's connection would begin.
+            driver: Any = (await connection.get_raw_connection()).driver_connection
+            await driver.executescript(f"PRAGMA busy_timeout={SCRUB_MILLISECONDS}; PRAGMA incremental_vacuum")
+            try:
+                answer = await driver.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                (busy, *_), *_ = await answer.fetchall()
+            finally:
+                await driver.executescript(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
+        return not busy
+
     async def close(self) -> None:
         await self.writer.dispose()
         await self.reader.dispose()
@@ -139,19 +161,19 @@ def engine_of(url: str | URL, **options: Any) -> AsyncEngine:
         ) from None
 
 
-def prepare(engine: AsyncEngine, *, begin: str, also: tuple[str, ...] = ()) -> None:
+def prepare(engine: AsyncEngine, *, begin: str, first: tuple[str, ...] = (), also: tuple[str, ...] = ()) -> None:
     """Give every connection of a SQLite engine the pragmas, and every transaction its first word."""
 
     @event.listens_for(engine.sync_engine, "connect")
     def on_connect(connection: Any, record: Any) -> None:
         # The driver must not open transactions by itself: it does so too late, and two readers then both write.
         connection.isolation_level = None
-        first = connection.cursor()
-        for pragma in (*PRAGMAS, *also):
-            first.execute(pragma)
-        first.execute("PRAGMA database_list")
-        record.info[FILE] = _File.at(first.fetchone()[2])
-        first.close()
+        opening = connection.cursor()
+        for pragma in (*first, *PRAGMAS, *also):
+            opening.execute(pragma)
+        opening.execute("PRAGMA database_list")
+        record.info[FILE] = _File.at(opening.fetchone()[2])
+        opening.close()
 
     @event.listens_for(engine.sync_engine, "begin")
     def on_begin(connection: Connection) -> None:

@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy import Column, RowMapping, Select, bindparam, delete, exists, insert, select, update
 
 from bot.domain.course import Course
-from bot.domain.standing import Hold, Stage, Standing
-from bot.store import courses
+from bot.domain.standing import STRANGERS, Hold, Stage, Standing
+from bot.store import courses, erasures
 from bot.store.engine import Db
-from bot.store.tables import LANGUAGE_LENGTH, consents, inbox, people
+from bot.store.tables import LANGUAGE_LENGTH, consents, inbox, outbox, paces, people
 from bot.store.vault import Place, new_id, new_key
 
 # Put together once: they are asked for with every message.
@@ -152,16 +152,22 @@ async def consented(db: Db, person_id: str) -> bool:
 
 async def forget_strangers(db: Db, before: datetime) -> int:
     """Remove those who never agreed and have not been seen since."""
-    strangers = people.c.stage.in_((Stage.NEW.value, Stage.CONSENTING.value))
+    # Nobody gives them notice; said all the same, because it is how the index is ordered.
+    strangers = people.c.stage.in_([stage.value for stage in STRANGERS]) & people.c.noticed_at.is_(None)
     return await db.change(delete(people).where(strangers, people.c.seen_at < before))
 
 
-async def erase(db: Db, person: Person) -> None:
-    """Remove the person with all that hangs on them; their key goes too, so that copies stay closed."""
+async def erase(db: Db, person: Person, now: datetime) -> None:
+    """Remove the person with all that hangs on them, their key as well. Of who had agreed it is kept that it was done."""
     await db.execute(delete(people).where(people.c.id == person.id))
     # Their updates stay known by number, so that none is handled twice, but no longer lead to the chat.
     closed = (inbox.c.chat_hash == person.chat_hash) & (inbox.c.state != "new")
     await db.execute(update(inbox).where(closed).values(chat_hash=None))
+    # What they were sent before they were anybody, and how fast.
+    await db.execute(delete(outbox).where(outbox.c.chat_hash == person.chat_hash, outbox.c.closed_at.is_not(None)))
+    await db.execute(delete(paces).where(paces.c.name == person.chat_hash))
+    if person.standing.stage not in STRANGERS:
+        await erasures.add(db, person.chat_hash, now)
     db.vault.forget(person.id)
 
 

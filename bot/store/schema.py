@@ -20,6 +20,8 @@ MIGRATIONS = Path(__file__).parents[2] / "migrations"
 
 HEAD = "0006"
 """The newest migration. Written here too, because to look it up means to load Alembic at each start."""
+NEW_FILE = ("PRAGMA auto_vacuum=INCREMENTAL",)
+"""Has to come before anything else is said, and has no effect on a file that is there."""
 WORKS_WITH = "schema:works_with"
 """Name of the fact in `instance`."""
 
@@ -95,7 +97,7 @@ async def _migrating(url: str) -> AsyncIterator[AsyncEngine]:
     engine = engine_of(url) if is_sqlite(url) else engine_of(url, connect_args={"timeout": SERVER["timeout"]})
     if is_sqlite(url):
         # A batch migration rebuilds a table: with foreign keys on, dropping the old one would empty all that refer to it.
-        prepare(engine, begin="BEGIN IMMEDIATE", also=("PRAGMA foreign_keys=OFF",))
+        prepare(engine, begin="BEGIN IMMEDIATE", first=NEW_FILE, also=("PRAGMA foreign_keys=OFF",))
     try:
         yield engine
     finally:

@@ -95,7 +95,13 @@ def read_library() -> Library:
 
 
 def parts(
-    address: str, telegram: Telegram, clock: Movable, happened: list[Happened], rate: Rate, access: Access = OPEN
+    address: str,
+    telegram: Telegram,
+    clock: Movable,
+    happened: list[Happened],
+    rate: Rate,
+    access: Access = OPEN,
+    folder: Path | None = None,
 ) -> Parts:
     return Parts(
         token=telegram.token,
@@ -107,6 +113,7 @@ def parts(
         api_url="http://telegram",
         operator="The test town",
         access=access,
+        folder=folder,
         rate=rate,
         observe=happened.append,
         request=lambda: InProcess(telegram),
@@ -128,7 +135,7 @@ async def town(
     if not database.exists():
         shutil.copy(empty, database)
     address = f"sqlite+aiosqlite:///{database}"
-    async with town_at(address, clock=clock, rate=rate, telegram=telegram, access=access) as here:
+    async with town_at(address, clock=clock, rate=rate, telegram=telegram, access=access, folder=folder) as here:
         yield here
 
 
@@ -140,12 +147,13 @@ async def town_at(
     rate: Rate = QUICK,
     telegram: Telegram | None = None,
     access: Access = OPEN,
+    folder: Path | None = None,
 ) -> AsyncIterator[Town]:
     """As `town`, with the migrated database at this address."""
     clock = clock or StillClock()
     telegram = telegram or Telegram(clock.now)
     happened: list[Happened] = []
-    app = App(parts(address, telegram, clock, happened, rate, access))
+    app = App(parts(address, telegram, clock, happened, rate, access, folder))
     if not app.database.is_shared:
         share_statements(app.database)
     async with app.running() as failed:

@@ -226,7 +226,7 @@ async def test_the_outcome_of_an_erased_persons_message_is_not_that_of_the_next(
         ann = await people.register(db, ANN, language="en", now=NOW)
         await add(db, "hers", to=ann)
         (hers,) = await claim(db)
-        await people.erase(db, ann)
+        await people.erase(db, ann, NOW)
         await add(db, "goodbye")
         (goodbye,) = await claim(db)
         assert goodbye.seq == hers.seq, "SQLite numbers it the same"

@@ -1,3 +1,4 @@
+import json
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -37,7 +38,7 @@ async def ann(db: Db) -> Person:
 async def live_a_day(db: Db, person: Person, update_id: int) -> None:
     """Leave a row in every table that knows people."""
     await people.consent(db, person, version="1", text_hash="0" * 64, now=NOW)
-    person = await people.ask(db, person, step="step", question="screen", asked=f"asked {CANARY}", now=NOW)
+    person = await people.ask(db, person, step="step", question="screen", asked=json.dumps(f"asked {CANARY}"), now=NOW)
     routine = await routines.put(db, person.id, "session", time="09:00", weekdays=127, next_due=NOW, next_date=TODAY)
     slot = await slots.add(
         db,
@@ -51,7 +52,9 @@ async def live_a_day(db: Db, person: Person, update_id: int) -> None:
     )
     assert slot is not None
     await outbox.add_nudge(db, slot, now=NOW)
-    await outbox.add(db, person, person.chat_id, payload=f"reply {CANARY}", lane=Lane.REPLY, kind="plain", now=NOW)
+    await outbox.add(
+        db, person, person.chat_id, payload=json.dumps(f"reply {CANARY}"), lane=Lane.REPLY, kind="plain", now=NOW
+    )
     practice = await practices.add(
         db,
         person.id,
@@ -150,7 +153,7 @@ async def test_erasing_leaves_no_row_of_that_person_and_all_of_the_others(db: Db
     await live_a_day(db, ben, 2)
     before = {table.name: await rows_of(db, table, ann.id) for table in personal_tables()}
     assert all(before.values()), before
-    await people.erase(db, ann)
+    await people.erase(db, ann, NOW)
     assert await people.by_chat(db, 101) is None
     assert dict.fromkeys(before, 0) == {table.name: await rows_of(db, table, ann.id) for table in personal_tables()}
     assert before == {table.name: await rows_of(db, table, ben.id) for table in personal_tables()}
