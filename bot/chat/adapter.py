@@ -164,7 +164,7 @@ class Adapter:
         await self._greet(turn)
         replies, name = await self._answer(turn, incoming, after)
         await self._reply(turn, replies, incoming, after)
-        after.happened = Happened(incoming.chat_id, now, name, tuple(turn.notes), await db.written())
+        after.happened = Happened(incoming.chat_id, now, name, tuple(turn.notes), db.written)
 
     async def _block(self, turn: Turn, *, blocked: bool) -> None:
         if not blocked:

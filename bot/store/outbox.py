@@ -151,7 +151,7 @@ async def add_nudges(
 
 async def claim(db: Db, *, owner: str, now: datetime, real_now: datetime, lease: timedelta, limit: int) -> list[Post]:
     """Take up to `limit` due messages for the length of the lease. `now` is calendar time; a lease is real time."""
-    if db.get_bind().dialect.name == "postgresql":
+    if db.dialect == "postgresql":
         # What another process has claimed and not committed still looks pending, and one chat would have two in flight.
         await db.execute(select(func.pg_advisory_xact_lock(CLAIMING)))
     claiming = _CLAIMING.values(owner=owner, lease_until=_real(db, real_now, lease))
@@ -267,7 +267,7 @@ async def reap(db: Db, real_now: datetime, *, spare: Collection[Post]) -> list[P
 
 def _real(db: Db, real_now: datetime, later: timedelta = timedelta(0)) -> ColumnElement[datetime] | datetime:
     """Where several processes share the leases, the server's clock is what they have in common."""
-    if db.get_bind().dialect.name == "sqlite":
+    if db.dialect == "sqlite":
         return real_now + later
     milliseconds = cast(extract("epoch", func.clock_timestamp()) * 1000, BigInteger)
     return type_coerce(milliseconds + later // timedelta(milliseconds=1), tables.UtcDateTime)
