@@ -174,10 +174,9 @@ class Adapter:
         await timetable.plan(turn)
 
     async def _greet(self, turn: Turn) -> None:
-        """Somebody who writes, or lets the bot in again, is there: reachable, and not ignoring us."""
-        standing = turn.person.standing
+        """Somebody who writes, or lets the bot in again, is there."""
         was_away = unanswered.may_have_rested(turn.person, turn.now)
-        await turn.become(seen_at=turn.now, standing=replace(standing, unreachable_since=None, ignored=0))
+        turn.person = await people.greet(turn.db, turn.person, turn.now)
         if was_away:
             await timetable.plan(turn)
 
