@@ -99,6 +99,10 @@ class Library:
     def has(self, key: str) -> bool:
         return key in self.speech.needs
 
+    def needs(self, key: str) -> frozenset[str]:
+        """The arguments of `key`."""
+        return self.speech.needs.get(key, frozenset())
+
     def say(self, key: str, args: Args | None = None) -> str:
         """The words of `key`: a message, "message.attribute", or "safety-" and the name of a static text.
 
