@@ -65,7 +65,7 @@ class Aftermath:
 
 
 class Adapter:
-    def __init__(
+    def __init__(  # noqa: PLR0913  (each part is handed in by the composition root)
         self,
         database: Database,
         library: Library,
@@ -182,7 +182,7 @@ class Adapter:
         replies, name = await self._answer(turn, incoming, after)
         await self._reply(turn, replies, incoming, after)
         after.erased = turn.gone
-        after.happened = Happened(incoming.chat_id, now, name, tuple(turn.notes), await db.written())
+        after.happened = Happened(incoming.chat_id, now, name, tuple(turn.notes), db.written)
 
     async def _refuse(self, db: Db, incoming: Incoming, now: datetime, after: Aftermath) -> None:
         after.toast = self._library.say("toast-already-answered")
@@ -210,10 +210,9 @@ class Adapter:
         await timetable.plan(turn)
 
     async def _greet(self, turn: Turn) -> None:
-        """Somebody who writes, or lets the bot in again, is there: reachable, and not ignoring us."""
-        standing = turn.person.standing
+        """Somebody who writes, or lets the bot in again, is there."""
         was_away = unanswered.may_have_rested(turn.person, turn.now)
-        await turn.become(seen_at=turn.now, standing=replace(standing, unreachable_since=None, ignored=0))
+        turn.person = await people.greet(turn.db, turn.person, turn.now)
         if was_away:
             await timetable.plan(turn)
 

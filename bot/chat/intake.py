@@ -141,9 +141,7 @@ class Intake:
     async def _store(self, updates: Sequence[Mapping[str, Any]]) -> Sequence[inbox.Letter]:
         now = self._clock.now()
         async with self._database.writing() as db:
-            for update in updates:
-                raw = json.dumps(update, ensure_ascii=False, separators=(",", ":"))
-                await inbox.store(db, update["update_id"], chat_id=_chat_id(update), raw=raw, now=now)
+            await inbox.store(db, [_arrival(update) for update in updates], now)
             among = None if self._broke_off else [update["update_id"] for update in updates]
             letters = await inbox.waiting(db, among=among)
         self._broke_off = False
@@ -284,6 +282,11 @@ class Intake:
             return self._back_off[attempts - 1]
         await self._give_up(update_id, chat_hash)
         return None
+
+
+def _arrival(update: Mapping[str, Any]) -> inbox.Arrival:
+    raw = json.dumps(update, ensure_ascii=False, separators=(",", ":"))
+    return inbox.Arrival(update["update_id"], _chat_id(update), raw)
 
 
 def _chat_id(update: Mapping[str, Any]) -> int | None:

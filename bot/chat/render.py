@@ -85,6 +85,8 @@ class Renderer:
         return "\n".join(self._say(line, country, escape=True) for line in lines)
 
     def _say(self, words: Words, country: str | None, *, escape: bool) -> str:
+        if not self.library.needs(words.key):
+            return self.library.say(words.key)
         args: dict[str, str | int | float] = {"OPERATOR": _argument(self._operator, escape=escape)}
         args.update(self._country_args(country, escape=escape))
         for name, arg in words.args.items():

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Delete, Executable, Insert, Table, Update, event
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.store import cursor
 from bot.store.address import AddressError, address, is_sqlite
@@ -55,23 +55,28 @@ class GoneError(Exception):
     """The file of the database is not where it was: what is written to it now would be lost."""
 
 
-class Db(AsyncSession):
+class Db:
     """An open transaction, with the vault that seals and opens its fields."""
 
-    def __init__(self, *args: Any, vault: Vault, writes: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, connection: AsyncConnection, vault: Vault, *, writes: bool) -> None:
+        self.connection = connection
         self.vault = vault
         self.writes = writes
+        self.execute = connection.execute
 
-    async def written(self) -> Mapping[str, int]:
+    @property
+    def dialect(self) -> str:
+        return self.connection.dialect.name
+
+    @property
+    def written(self) -> Mapping[str, int]:
         """Statements that changed something in this transaction so far, by table."""
-        connection = await self.connection()
-        return Counter(connection.info.get(WRITTEN, ()))
+        connection = self.connection.sync_connection
+        return {} if connection is None else Counter(connection.info.get(WRITTEN, ()))
 
-    async def change(self, statement: Update | Delete) -> int:
+    async def change(self, statement: Update | Delete, values: Mapping[str, Any] | None = None) -> int:
         """Run the statement; how many rows it touched, which decides whether the caller's step took place."""
-        connection = await self.connection()
-        return (await connection.execute(statement)).rowcount
+        return (await self.execute(statement, values)).rowcount
 
 
 class Database:
@@ -81,8 +86,6 @@ class Database:
         self.writer = writer
         self.reader = reader
         self.vault = vault
-        self._write = async_sessionmaker(writer, class_=Db, expire_on_commit=False, vault=vault, writes=True)
-        self._read = async_sessionmaker(reader, class_=Db, expire_on_commit=False, vault=vault, writes=False)
 
     @property
     def is_shared(self) -> bool:
@@ -92,20 +95,19 @@ class Database:
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[Db]:
         """A transaction that commits at the end, and rolls back when the block raises."""
-        async with self._write.begin() as db:
-            yield db
+        async with self.writer.begin() as connection:
+            yield Db(connection, self.vault, writes=True)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Db]:
-        async with self._read.begin() as db:
-            yield db
+        async with self.reader.begin() as connection:
+            yield Db(connection, self.vault, writes=False)
 
     async def open(self) -> None:
         """Make every connection now: a task that is cancelled while one is made leaves a thread that never ends."""
         async with AsyncExitStack() as stack:
-            for session in (self._write, *(self._read,) * READERS):
-                db = await stack.enter_async_context(session())
-                await db.connection()
+            for engine in (self.writer, *(self.reader,) * READERS):
+                await stack.enter_async_context(engine.connect())
 
     async def scrub(self) -> bool:
         """Empty the log, which still holds what was deleted, and give its pages back. False: somebody was reading.

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Column, RowMapping, Select, bindparam, delete, exists, insert, select, update
+from sqlalchemy import ColumnElement, RowMapping, Select, bindparam, delete, exists, insert, select, update
 
 from bot.domain.course import Course
 from bot.domain.standing import STRANGERS, Hold, Stage, Standing
@@ -23,13 +23,15 @@ class _Query:
     looking: Select[Any]
     locking: Select[Any]
 
+    @classmethod
+    def of(cls, condition: ColumnElement[bool]) -> "_Query":
+        looking = select(people).where(condition).order_by(people.c.id)
+        return cls(looking, looking.with_for_update())
 
-def _query(column: Column[Any]) -> _Query:
-    looking = select(people).where(column == bindparam("this"))
-    return _Query(looking, looking.with_for_update())
 
-
-_BY_CHAT, _BY_ID = _query(people.c.chat_hash), _query(people.c.id)
+_BY_CHAT = _Query.of(people.c.chat_hash == bindparam("this"))
+_BY_ID = _Query.of(people.c.id == bindparam("this"))
+_BY_IDS = _Query.of(people.c.id.in_(bindparam("these", expanding=True)))
 _SAVING = update(people).where(people.c.id == bindparam("this"))
 
 
@@ -115,14 +117,19 @@ async def by_ids(db: Db, ids: Collection[str], *, lock: bool = False) -> dict[st
     """Those that are there; with `lock` until the transaction ends, each in the same order as everywhere."""
     if not ids:
         return {}
-    query = select(people).where(people.c.id.in_(ids)).order_by(people.c.id)
-    rows = (await db.execute(query.with_for_update() if lock else query)).mappings()
+    rows = (await db.execute(_BY_IDS.locking if lock else _BY_IDS.looking, {"these": list(ids)})).mappings()
     return {row["id"]: _person(db, row) for row in rows}
 
 
 async def save(db: Db, person: Person) -> None:
     """Write every fact of `person` back."""
     await db.execute(_SAVING, {"this": person.id, **_columns(db, person)})
+
+
+async def greet(db: Db, person: Person, now: datetime) -> Person:
+    """They are there: reachable, and not ignoring us. Writes nothing else of them."""
+    await db.execute(_SAVING, {"this": person.id, "seen_at": now, "unreachable_since": None, "ignored": 0})
+    return replace(person, seen_at=now, standing=replace(person.standing, unreachable_since=None, ignored=0))
 
 
 async def ask(db: Db, person: Person, *, step: str, question: str, asked: str, now: datetime) -> Person:
@@ -210,8 +217,8 @@ def _columns(db: Db, person: Person) -> dict[str, Any]:
 
 def _person(db: Db, row: RowMapping) -> Person:
     key = row["data_key"]
-    standing = replace(
-        Standing(**{name: row[name] for name in _STANDING}),
+    standing = Standing(
+        **{name: row[name] for name in _STANDING},
         stage=Stage(row["stage"]),
         hold=Hold(row["hold"]),
         floor=Hold(row["floor"]),

@@ -80,7 +80,7 @@ class Rotation:
             batch = (await db.execute(query)).all()
             wraps = [{"this": row.id, "wrap": self._under_new(row.id, row.data_key)} for row in batch]
             if wraps:
-                await (await db.connection()).execute(_REWRAPPING, wraps)
+                await db.execute(_REWRAPPING, wraps)
         return batch
 
     def _under_new(self, owner: str, wrapped: bytes) -> bytes:
@@ -112,6 +112,6 @@ def _opens(vault: Vault, owner: str, wrapped: bytes) -> bool:
 
 async def _is_alone(db: Db) -> bool:
     """Whether no other process is connected. On SQLite the folder's lock says so."""
-    if db.get_bind().dialect.name == "sqlite":
+    if db.dialect == "sqlite":
         return True
     return not (await db.execute(OTHERS, {"name": APPLICATION})).scalar_one()

@@ -50,8 +50,7 @@ async def verify(database: Database) -> None:
     """Raises SchemaError unless this code works on these tables, DatabaseError when they cannot be read."""
     with opening(database.reader.url):
         async with database.reading() as db:
-            connection = await db.connection()
-            version = await connection.run_sync(Version.of)
+            version = await db.connection.run_sync(Version.of)
     if not version.fits:
         raise SchemaError(version.why)
 

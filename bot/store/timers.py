@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, exists, func, select, update
+from sqlalchemy import bindparam, delete, exists, func, select, update
 
 from bot.store.conflict import upsert
 from bot.store.engine import Db
@@ -22,6 +22,13 @@ class Timer:
     next_at: datetime
 
 
+# Put together once: they are asked for every second.
+_RUNNING = select(timers.c.person_id).where(
+    timers.c.person_id.in_(bindparam("people", expanding=True)), timers.c.card == bindparam("card")
+)
+_DUE = select(timers).where(timers.c.next_at <= bindparam("now")).order_by(timers.c.next_at).limit(bindparam("most"))
+
+
 async def start(db: Db, timer: Timer) -> None:
     """In the place of one that runs on the same card."""
     await upsert(db, timers, ("person_id", "card"), **asdict(timer))
@@ -35,8 +42,9 @@ async def of(db: Db, person_id: str, card: str) -> Timer | None:
 
 async def running(db: Db, people: Collection[str], card: str) -> set[str]:
     """Those of the people for whom one runs on this card."""
-    query = select(timers.c.person_id).where(timers.c.person_id.in_(people), timers.c.card == card)
-    return set((await db.execute(query)).scalars()) if people else set()
+    if not people:
+        return set()
+    return set((await db.execute(_RUNNING, {"people": list(people), "card": card})).scalars())
 
 
 async def ran(db: Db, person_id: str, at: datetime) -> bool:
@@ -48,8 +56,7 @@ async def ran(db: Db, person_id: str, at: datetime) -> bool:
 
 async def due(db: Db, now: datetime, *, limit: int) -> Sequence[Timer]:
     """Those with something to show by now, the one that waits longest first."""
-    query = select(timers).where(timers.c.next_at <= now).order_by(timers.c.next_at).limit(limit)
-    return [Timer(**row) for row in (await db.execute(query)).mappings()]
+    return [Timer(**row) for row in (await db.execute(_DUE, {"now": now, "most": limit})).mappings()]
 
 
 async def next_at(db: Db, after: datetime) -> datetime | None:

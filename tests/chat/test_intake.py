@@ -299,11 +299,11 @@ async def test_what_cannot_be_noted_as_heard_is_read_all_the_same(desk: Desk) ->
 async def test_a_full_disk_pauses_polling_and_does_not_end_it(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     store, left = inbox.store, [3]
 
-    async def full(*args: Any, **options: Any) -> bool:
+    async def full(*args: Any) -> set[int]:
         if left[0]:
             left[0] -= 1
             raise OSError(28, "No space left on device")
-        return await store(*args, **options)
+        return await store(*args)
 
     monkeypatch.setattr(inbox, "store", full)
     desk.telegram.says(ANA, "hello")
@@ -387,9 +387,9 @@ async def test_what_waits_for_the_database_to_take_it_is_looked_at_too(
 ) -> None:
     store, taken = inbox.store, asyncio.Event()
 
-    async def slowly(*args: Any, **options: Any) -> bool:
+    async def slowly(*args: Any) -> set[int]:
         await taken.wait()
-        return await store(*args, **options)
+        return await store(*args)
 
     monkeypatch.setattr(inbox, "store", slowly)
     desk.intake._patience = 0.05
@@ -406,11 +406,11 @@ async def test_while_the_database_fails_telegram_is_asked_every_few_seconds(
 ) -> None:
     store, left = inbox.store, [6]
 
-    async def full(*args: Any, **options: Any) -> bool:
+    async def full(*args: Any) -> set[int]:
         if left[0]:
             left[0] -= 1
             raise OSError(28, "No space left on device")
-        return await store(*args, **options)
+        return await store(*args)
 
     monkeypatch.setattr(inbox, "store", full)
     desk.telegram.says(ANA, "hello")

@@ -12,6 +12,7 @@ from bot.domain.standing import Hold, Stage, Standing
 from bot.store import cards, check_ins, inbox, outbox, pauses, people, practices, routines, rungs, slots, timers
 from bot.store.cards import Card
 from bot.store.engine import Database, Db
+from bot.store.inbox import Arrival
 from bot.store.outbox import Lane
 from bot.store.people import Person
 from bot.store.practices import Item
@@ -74,7 +75,7 @@ async def live_a_day(db: Db, person: Person, update_id: int) -> None:
     await pauses.begin(db, person.id, TODAY)
     await timers.start(db, Timer(person.id, "walk", seconds=600, started_at=NOW, next_at=NOW))
     await cards.put(db, person.id, Card("today", 5, media=False, shows="0" * 64, shown_at=NOW))
-    await inbox.store(db, update_id, chat_id=person.chat_id, raw=f'{{"text": "{CANARY}"}}', now=NOW)
+    await inbox.store(db, [Arrival(update_id, person.chat_id, f'{{"text": "{CANARY}"}}')], NOW)
     await inbox.finish(db, update_id, NOW)
     await db.execute(insert(audit).values(id=f"audit-{person.id}"[:22], person_id=person.id, at=NOW, what="test"))
 
@@ -168,7 +169,7 @@ async def test_no_answer_and_no_chat_is_readable_in_the_file(on_sqlite: Database
     async with on_sqlite.writing() as db:
         person = await people.register(db, 987654321987, language="en", now=NOW)
         await live_a_day(db, person, 1)
-        await inbox.store(db, 2, chat_id=person.chat_id, raw=f"{CANARY} {person.chat_id}", now=NOW)
+        await inbox.store(db, [Arrival(2, person.chat_id, f"{CANARY} {person.chat_id}")], NOW)
         await outbox.add(db, None, person.chat_id, payload=CANARY, lane=Lane.REPLY, kind="plain", now=NOW)
     written = b"".join(part.read_bytes() for part in file.parent.glob("lumbar.db*"))
     assert person.id.encode() in written

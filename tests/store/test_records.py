@@ -24,6 +24,7 @@ from bot.domain.standing import Stage
 from bot.store import check_ins, envelopes, erasures, inbox, outbox, people, records, rungs
 from bot.store.check_ins import Topic
 from bot.store.engine import Database, Db
+from bot.store.inbox import Arrival
 from bot.store.outbox import Lane
 from bot.store.people import Person
 from bot.store.tables import BOUND_TO, metadata, paces
@@ -58,7 +59,7 @@ async def _lives(db: Db, chat_id: int) -> Person:
     await check_ins.record_triage(db, person, rules="1", source="words", detail={"why": "more"}, now=NOW)
     for number in (1, 2):
         await outbox.add(db, person, chat_id, payload=f'"reply {number}"', lane=Lane.REPLY, kind="plain", now=NOW)
-        await inbox.store(db, chat_id + number * 1000, chat_id=chat_id, raw=f'"words {number}"', now=NOW)
+        await inbox.store(db, [Arrival(chat_id + number * 1000, chat_id, f'"words {number}"')], NOW)
     found = await people.by_id(db, person.id)
     assert found is not None
     return found
