@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from telegram import Bot, BotCommand
+from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application
 from telegram.request import BaseRequest
 
+from bot.chat import introduction
 from bot.chat.access import Access
 from bot.chat.adapter import Adapter, Happened
 from bot.chat.backlog import Backlog
@@ -25,12 +26,11 @@ from bot.chat.lifeline import Lifeline
 from bot.chat.poller import Poller, TokenRefusedError
 from bot.chat.rate import Rate
 from bot.chat.render import Renderer
-from bot.chat.routes import COMMANDS
 from bot.chat.wire import Wire
 from bot.clock import Clock, Movable
 from bot.domain import schedule
 from bot.flows import screen, unanswered
-from bot.flows.talk import Turn, words
+from bot.flows.talk import Turn
 from bot.library import Library
 from bot.logs import logger, place
 from bot.places import Places
@@ -223,21 +223,6 @@ class App:
             instants += [await outbox.next_at(db, after), await timers.next_at(db, after)]
         return min((instant for instant in instants if instant is not None and instant > after), default=None)
 
-    async def introduce(self) -> None:
-        """Tell Telegram our commands and what we are, where that changed. It is rate limited, and not worth a stop."""
-        commands = [BotCommand(name, self.renderer.plain(words(f"command-{name}"))) for name in COMMANDS]
-        try:
-            if list(await self.bot.get_my_commands()) != commands:
-                await self.bot.set_my_commands(commands)
-            description = self.renderer.plain(words("bot-description"))
-            if (await self.bot.get_my_description()).description != description:
-                await self.bot.set_my_description(description)
-            short = self.renderer.plain(words("bot-short-description"))
-            if (await self.bot.get_my_short_description()).short_description != short:
-                await self.bot.set_my_short_description(short)
-        except TelegramError as error:
-            log.warning("Telegram was not told the commands", error=type(error).__name__)
-
     async def _open(self) -> None:
         await schema.verify(self.database)
         await self.database.open()
@@ -246,7 +231,7 @@ class App:
         await self.journal.replay(self.clock.now())
         await self.pulse.replan()
         await self._reach_telegram()
-        await self.introduce()
+        await introduction.introduce(self.bot, self.renderer)
 
     async def _reach_telegram(self) -> None:
         """A computer that has just started may have no network yet. Raises TokenRefusedError."""

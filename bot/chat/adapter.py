@@ -15,11 +15,11 @@ from telegram import Bot, Update
 from telegram.error import TelegramError
 from telegram.ext import Application, BaseHandler, TypeHandler
 
-from bot.chat import admission, dead, routes
+from bot.chat import admission, dead, late, routes
 from bot.chat.access import Access
 from bot.chat.choice import Choice, Chooser, open_question
 from bot.chat.incoming import Blocked, Command, Elsewhere, Incoming, Location, Tap, Text, parse, private_chat
-from bot.chat.posting import post
+from bot.chat.posting import placed, post
 from bot.chat.render import Renderer
 from bot.chat.routes import Needs
 from bot.chat.signs import Signs
@@ -32,7 +32,7 @@ from bot.flows.talk import Reply, Turn
 from bot.library import Library
 from bot.logs import logger, place
 from bot.places import Places
-from bot.store import cards, erasures, inbox, people
+from bot.store import cards, inbox, people
 from bot.store.engine import Database, Db
 
 DOUBLE_TAP = timedelta(milliseconds=700)
@@ -168,7 +168,10 @@ class Adapter:
             after.toast = self._library.say("toast-already-answered")
             return
         if person is None:
-            if isinstance(incoming.deed, Blocked) or await self._is_late(db, incoming, after):
+            if isinstance(incoming.deed, Blocked):
+                return
+            if await late.is_late(db, incoming, self._signs):
+                after.toast = self._library.say("toast-deleted")
                 return
             if not await self._access.admits(db, incoming, now):
                 await self._refuse(db, incoming, now, after)
@@ -187,20 +190,6 @@ class Adapter:
     async def _refuse(self, db: Db, incoming: Incoming, now: datetime, after: Aftermath) -> None:
         after.toast = self._library.say("toast-already-answered")
         await post(db, None, incoming.chat_id, await self._stranger.answer(db, incoming, now), now)
-
-    async def _is_late(self, db: Db, incoming: Incoming, after: Aftermath) -> bool:
-        """From before all about its chat was erased: to answer would be to begin again. A warning in it counts all the same."""
-        deed, sent_at = incoming.deed, incoming.sent_at
-        if sent_at is None or (isinstance(deed, Command) and deed.name == "start"):
-            return False
-        erased_at = await erasures.last(db, incoming.chat_id)
-        # Telegram tells no more than the second.
-        if erased_at is None or sent_at >= erased_at.replace(microsecond=0):
-            return False
-        if isinstance(deed, Text) and self._signs.warn(deed.text, forwarded=deed.forwarded):
-            return False
-        after.toast = self._library.say("toast-deleted")
-        return True
 
     async def _block(self, turn: Turn, *, blocked: bool) -> None:
         if not blocked:
@@ -282,7 +271,7 @@ class Adapter:
         person = None if turn.gone else turn.person
         for reply in replies:
             after.reaction = after.reaction or reply.reaction
-        bubbles = [_placed(reply, tapped=isinstance(incoming.deed, Tap)) for reply in replies if reply.text]
+        bubbles = [placed(reply, tapped=isinstance(incoming.deed, Tap)) for reply in replies if reply.text]
         await post(turn.db, person, incoming.chat_id, bubbles, turn.now)
 
     async def _direct(self, bot: Bot, incoming: Incoming, after: Aftermath) -> None:
@@ -305,12 +294,3 @@ async def _best_effort(call: Awaitable[object]) -> None:
         await call
     except TelegramError as error:
         log.info("a direct call failed", error=type(error).__name__)
-
-
-def _placed(reply: Reply, *, tapped: bool) -> Reply:
-    """A card is edited where it was tapped; after a typed message it moves to the foot of the chat.
-
-    Where a reaction answers that message already, the flow says which.
-    """
-    stays = tapped or reply.card is None or reply.reaction is not None
-    return reply if stays else replace(reply, anew=True)
