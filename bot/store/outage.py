@@ -1,5 +1,7 @@
 """When it is the database that fails: told to the operator at the start, and waited out later."""
 
+import errno
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +11,7 @@ from typing import Any
 from sqlalchemy import URL
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
+from typing_extensions import override
 
 from bot.store.address import is_sqlite, place_of
 from bot.store.engine import GoneError
@@ -16,15 +19,15 @@ from bot.store.engine import GoneError
 STATES = ("08", "25006", "25P03", "28", "3D", "40", "53", "55", "57", "58")
 """How PostgreSQL's codes begin for: connection lost, a standby, no entry, no such database, deadlock, full, locked,
 stopping, broken disk."""
+DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 FAULTS = (
+    *DAMAGE,
     sqlite3.SQLITE_BUSY,
     sqlite3.SQLITE_LOCKED,
     sqlite3.SQLITE_READONLY,
     sqlite3.SQLITE_IOERR,
-    sqlite3.SQLITE_CORRUPT,
     sqlite3.SQLITE_FULL,
     sqlite3.SQLITE_CANTOPEN,
-    sqlite3.SQLITE_NOTADB,
 )
 PRIMARY = 0xFF
 """The byte of SQLite's code that says which fault it is; the others say where."""
@@ -32,6 +35,15 @@ PRIMARY = 0xFF
 
 class DatabaseError(Exception):
     """The database does not open, or cannot be read."""
+
+
+class DamagedError(DatabaseError):
+    """What stands in the file is not whole, or no database."""
+
+    @override
+    def __str__(self) -> str:
+        what = " ".join(super().__str__().split())
+        return f"The database is damaged: {what}. Put a backup in its place: `lumbar restore BACKUP --replace`."
 
 
 def is_outage(error: BaseException | None) -> bool:
@@ -46,8 +58,18 @@ def is_outage(error: BaseException | None) -> bool:
 
 def _is_of_the_database(cause: Any) -> bool:
     if isinstance(cause, sqlite3.Error):
-        return getattr(cause, "sqlite_errorcode", 0) & PRIMARY in FAULTS
+        return _code(cause) in FAULTS
     return _state(cause).startswith(STATES)
+
+
+def _code(cause: sqlite3.Error) -> int:
+    return getattr(cause, "sqlite_errorcode", 0) & PRIMARY
+
+
+def failure(cause: sqlite3.Error) -> DatabaseError:
+    """What the operator is told of SQLite's own error."""
+    words = str(cause).rstrip(".")
+    return DamagedError(words) if _code(cause) in DAMAGE else DatabaseError(f"The database does not open: {words}.")
 
 
 def _state(cause: Any) -> str:
@@ -63,17 +85,24 @@ def opening(url: URL) -> Iterator[None]:
             _look_at(Path(url.database or ""))
         yield
     except DBAPIError as error:
+        if isinstance(cause := error.orig, sqlite3.Error):
+            raise failure(cause) from error
         raise DatabaseError(_told(error, url)) from error
     except OSError as error:
         raise DatabaseError(_unreached(error, url)) from error
 
 
 def _look_at(file: Path) -> None:
-    """Raises OSError where no SQLite file can be."""
-    if file.exists():
-        file.open("r+b").close()
-    else:
+    """Raises OSError where no SQLite file can be.
+
+    The file itself is not opened: to close it again would take away the locks that SQLite holds for this process.
+    """
+    if file.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(file))
+    if not file.exists():
         next(file.parent.iterdir(), None)
+    elif not os.access(file, os.R_OK | os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(file))
 
 
 def _told(error: DBAPIError, url: URL) -> str:

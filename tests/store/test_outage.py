@@ -1,18 +1,22 @@
 """When the database fails, what was asked of it is asked again; when what was asked is wrong, it is not."""
 
 import asyncio
+import sqlite3
+import subprocess
+import sys
 from collections.abc import AsyncIterator, Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from bot.store import instance, people, schema
 from bot.store.engine import Database, connect
-from bot.store.outage import DatabaseError, is_outage
+from bot.store.outage import DatabaseError, is_outage, opening
 from bot.store.vault import Vault
 from tests.engines import opened, url
 from tests.postgres import MASTER, Databases, Server, served
@@ -131,6 +135,18 @@ async def test_a_server_that_crashes_keeps_what_was_committed_and_nothing_else(a
     assert is_outage(caught.value)
     async with away.reading() as db:
         assert await instance.read(db, "fact") == "kept"
+
+
+def test_where_a_database_is_looked_at_the_locks_on_it_stay(file: Path) -> None:
+    """Without them whoever else opens it and closes it takes its log of writes away, with all that is written later."""
+    with closing(sqlite3.connect(file)) as mine:
+        mine.execute("PRAGMA journal_mode=WAL")
+        mine.execute("PRAGMA user_version=1")
+        with opening(make_url(url(file))):
+            pass
+        visit = "import sqlite3, sys; sqlite3.connect(sys.argv[1]).execute('PRAGMA user_version')"
+        subprocess.run([sys.executable, "-c", visit, str(file)], check=True)  # noqa: S603  (our own words)
+        assert file.with_name(f"{file.name}-wal").exists()
 
 
 @pytest.mark.parametrize(
