@@ -35,9 +35,10 @@ from bot.library import Library
 from bot.logs import logger, place
 from bot.places import Places
 from bot.pulse import Pulse
-from bot.store import instance, outbox, people, routines, schema, timers
+from bot.store import damage, instance, outbox, people, routines, schema, timers
 from bot.store.engine import Database, Db, connect
 from bot.store.journal import Journal
+from bot.store.nightly import Nightly
 from bot.store.outbox import Lane
 from bot.store.people import Person
 from bot.store.vault import Vault
@@ -64,6 +65,8 @@ class Parts:
     access: Access = field(default_factory=Access)
     folder: Path | None = None
     """Where it is noted beside the database who was erased. Without one a restored backup brings them back."""
+    backups: Path | None = None
+    """Where a backup is kept each night."""
     rate: Rate = field(default_factory=Rate)
     observe: Callable[[Happened], None] = lambda _: None
     request: Callable[[], BaseRequest] = Wire
@@ -107,7 +110,12 @@ class App:
         self.poller = self._poller()
         self.frames = self._frames(parts.rate)
         self.backlog = Backlog(self.database, parts.clock, per_second=parts.rate.per_second)
-        self.pulse = Pulse(self.database, parts.clock, wake=self.courier.wake, reap=self._reap, tick=self.frames.tick)
+        self.nightly = Nightly(self.database, parts.backups, parts.clock)
+        self.pulse = self._pulse()
+
+    def _pulse(self) -> Pulse:
+        beats = {"reap": self._reap, "tick": self.frames.tick, "back_up": self.nightly.look}
+        return Pulse(self.database, self.clock, wake=self.courier.wake, **beats)
 
     async def _reap(self) -> None:
         await self.courier.reap()
@@ -182,7 +190,7 @@ class App:
         for task in tasks:
             task.add_done_callback(lambda done: _pass_on(done, failed))
         try:
-            async with self.pulse.beating():
+            async with self.pulse.beating(), self.nightly.awake():
                 yield failed
         finally:
             await self._close(tasks)
@@ -225,6 +233,7 @@ class App:
 
     async def _open(self) -> None:
         await schema.verify(self.database)
+        await damage.look(self.database)
         await self.database.open()
         async with self.database.writing() as db:
             await instance.furnish(db)

@@ -29,6 +29,7 @@ from bot.store.vault import new_id
 BATCH = 500
 REAP_SECONDS = 15
 TIDY_SECONDS = 3600
+BACKUP_SECONDS = 60
 KEEP_DONE = timedelta(hours=48)
 KEEP_INVITES = timedelta(days=30)
 """After they expired: so long one can see which of them were used."""
@@ -39,6 +40,9 @@ Rule = tuple[Times, schedule.Weekdays, ZoneInfo]
 log = logger("pulse")
 
 
+async def _nothing() -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Pulse:
     database: Database
@@ -47,6 +51,8 @@ class Pulse:
     reap: Callable[[], Awaitable[None]]
     tick: Callable[[], Awaitable[None]]
     """What counts down."""
+    back_up: Callable[[], Awaitable[None]] = _nothing
+    """Makes a backup where one is wanted and due."""
 
     @asynccontextmanager
     async def beating(self) -> AsyncIterator[None]:
@@ -55,7 +61,8 @@ class Pulse:
             timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         )
         under_way: set[asyncio.Task[Any]] = set()
-        beats = ((self.plan, 1), (self.tick, 1), (self._reap, REAP_SECONDS), (self._tidy, TIDY_SECONDS))
+        quick = ((self.plan, 1), (self.tick, 1), (self._reap, REAP_SECONDS))
+        beats = (*quick, (self._tidy, TIDY_SECONDS), (self.back_up, BACKUP_SECONDS))
         for beat, seconds in beats:
             scheduler.add_job(_safely(beat, under_way), "interval", seconds=seconds)
         scheduler.start()

@@ -34,6 +34,7 @@ class Settings(BaseSettings):
         default=None, description="an SQLAlchemy address; SQLite in the data folder if unset"
     )
     data_dir: Path = Field(default=Path(".lumbar"), description="a folder that the bot may write to")
+    backup_dir: Path | None = Field(default=None, description="a folder for a backup each night")
     content_dir: Path = Field(default=Path("content"), description="the folder with the words and exercises")
     api_url: str = Field(default="https://api.telegram.org", description="an address like https://api.telegram.org")
     mode: Literal["polling"] = Field(default="polling", description="polling")
@@ -140,6 +141,12 @@ def from_environment() -> Settings:
 def known() -> list[str]:
     """Every variable there is."""
     return [_variable(field) for field in Settings.model_fields] + [_variable(field) + "_FILE" for field in SECRETS]
+
+
+def secret_files() -> dict[str, Path]:
+    """The files that hold secrets, by variable."""
+    named = {variable: os.environ.get(variable) for variable in known() if variable.endswith("_FILE")}  # noqa: TID251  (as above)
+    return {variable: Path(path) for variable, path in named.items() if path}
 
 
 def _variable(field: str) -> str:

@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import func, select
 from typing_extensions import override
 
+from bot import pulse as module
 from bot.clock import SystemClock
 from bot.domain import schedule
 from bot.domain.standing import Stage
@@ -137,6 +138,18 @@ async def test_a_beat_under_way_is_waited_for(database: Database, monkeypatch: p
         await begun.wait()
         asyncio.get_running_loop().call_soon(may_end.set)
     assert ended.is_set()
+
+
+async def test_backups_have_a_beat_of_their_own(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What takes long holds up nothing else."""
+    made = asyncio.Event()
+
+    async def back_up() -> None:
+        made.set()
+
+    monkeypatch.setattr(module, "BACKUP_SECONDS", 0.01)
+    async with replace(pulse(database, Still()), back_up=back_up).beating(), asyncio.timeout(10):
+        await made.wait()
 
 
 async def test_plans_at_the_same_moment_give_one_slot_and_one_message(database: Database) -> None:

@@ -11,6 +11,8 @@ LAZY = {
     "try": "Live a day with Lumbar in a browser: no token, no network.",
     "run": "Run the bot against Telegram.",
     "check": "Say what is wrong with this installation, and how to mend it.",
+    "backup": "Copy the database, also while the bot runs.",
+    "restore": "Put a backup in the place of the database.",
     "migrate": "Bring the database to this version.",
     "invite": "Make links that each let one person in, list them, take them back.",
     "explain": "Say why: triage, slot, practice.",

@@ -11,13 +11,15 @@ from bot.settings import SettingsError
 from bot.store.address import AddressError
 from bot.store.instance import RotatingError
 from bot.store.lock import AlreadyRunningError
-from bot.store.outage import DatabaseError
+from bot.store.outage import DamagedError, DatabaseError
+from bot.store.restore import BackupError
 from bot.store.rotation import AnotherKeyError
 from bot.store.schema import SchemaError
 from bot.store.vault import VaultError
 
 
 class Exit(IntEnum):
+    OK = 0
     USAGE = 64
     DATA = 65
     UNAVAILABLE = 69
@@ -40,6 +42,8 @@ CODES: tuple[tuple[type[Exception], Exit], ...] = (
     (AnotherKeyError, Exit.CONFIGURATION),
     (ContentError, Exit.DATA),
     (NobodyError, Exit.DATA),
+    (BackupError, Exit.DATA),
+    (DamagedError, Exit.DATA),
     (AlreadyRunningError, Exit.UNAVAILABLE),
     (DatabaseError, Exit.IO),
     (OSError, Exit.IO),
@@ -53,7 +57,12 @@ def explained() -> Iterator[None]:
     try:
         yield
     except MENDABLE as error:
-        leave(told(error), next(code for kind, code in CODES if isinstance(error, kind)))
+        leave(told(error), code_of(error))
+
+
+def code_of(error: Exception) -> Exit:
+    """Of one of MENDABLE."""
+    return next(code for kind, code in CODES if isinstance(error, kind))
 
 
 def told(error: Exception) -> str:

@@ -3,6 +3,7 @@
 import asyncio
 import signal
 from contextlib import nullcontext, suppress
+from pathlib import Path
 
 import typer
 from pydantic import SecretStr
@@ -56,8 +57,17 @@ def parts_of(chosen: Settings) -> Parts:
         operator=chosen.operator,
         access=Access(by_invite=chosen.access == "invite", admins=chosen.admins),
         folder=chosen.data_dir,
+        backups=backups_of(chosen),
         rate=Rate(per_second=chosen.rate),
     )
+
+
+def backups_of(chosen: Settings) -> Path | None:
+    if chosen.backup_dir is not None and not is_sqlite(chosen.database):
+        raise SettingsError(
+            "LUMBAR_BACKUP_DIR is for SQLite. Of PostgreSQL make backups with pg_dump (docs/operations.md)."
+        )
+    return chosen.backup_dir
 
 
 def key_of(chosen: Settings) -> bytes:

@@ -1,5 +1,7 @@
 """Where the database is: an SQLAlchemy address, of SQLite or of PostgreSQL. It may hold a password, and is in no message."""
 
+from pathlib import Path
+
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -30,6 +32,17 @@ def address(url: str | URL) -> URL:
 def is_sqlite(url: str | URL) -> bool:
     """Raises AddressError."""
     return address(url).get_backend_name() == "sqlite"
+
+
+def file_of(url: str | URL) -> Path:
+    """Of a SQLite database."""
+    return Path(address(url).database or "")
+
+
+def for_tools(url: str | URL) -> str:
+    """The address as PostgreSQL's own programs read it, without the password."""
+    found = address(url)
+    return URL.create("postgresql", found.username, None, found.host, found.port, found.database).render_as_string()
 
 
 def place_of(url: URL) -> str:

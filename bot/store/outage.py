@@ -102,7 +102,8 @@ def _look_at(file: Path) -> None:
     if not file.exists():
         next(file.parent.iterdir(), None)
     elif not os.access(file, os.R_OK | os.W_OK):
-        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(file))
+        why = errno.EROFS if os.statvfs(file).f_flag & os.ST_RDONLY else errno.EACCES
+        raise OSError(why, os.strerror(why), str(file))
 
 
 def _told(error: DBAPIError, url: URL) -> str:
