@@ -59,6 +59,8 @@ class Ran:
     """Messages that have one answer each, by chat. Nothing is said about others."""
     flooding: set[int] = field(default_factory=set)
     """Chats that wrote so much that some of it is dropped, and some still waits."""
+    forgotten: set[tuple[int, int | None]] = field(default_factory=set)
+    """Messages of which a restored database knows nothing, by chat and number."""
     given_up: int = 0
     """Updates that cannot be handled and are put aside."""
 
@@ -112,7 +114,11 @@ async def check(telegram: Telegram, accepted: Mapping[int, Update], database: Da
     async with database.reading() as db:
         hashes = {db.vault.chat_hash(chat_id): chat_id for chat_id in telegram.chats}
         rows = await _outbox(db, hashes)
-        counted = [each for each in telegram.sent if each.chat_id not in ran.erased]
+        counted = [
+            each
+            for each in telegram.sent
+            if each.chat_id not in ran.erased and (each.chat_id, each.message_id) not in ran.forgotten
+        ]
         rows = [row for row in rows if row.chat_id not in ran.erased]
         figures = _figures(counted, rows)
         broken = [

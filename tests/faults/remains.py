@@ -1,16 +1,19 @@
-"""What is left where somebody could read it: the bytes of a database, of its log of writes and of its copies."""
+"""What is left where somebody could read it: the bytes of a database, of its log of writes and of its backups."""
 
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from bot.store import backups
 from bot.store.engine import Database
 from bot.store.tables import metadata
+from tests.store.backing import silently
+
+SOME_NIGHT = datetime(2026, 3, 2, 3, tzinfo=UTC)
 
 Remains = dict[str, bytes]
 """By name."""
@@ -22,15 +25,13 @@ async def of(database: Database) -> Remains:
     if database.is_shared:
         return rows | await _of_server(database)
     file = Path(database.reader.url.database or "")
-    copy = file.with_name("copy.sqlite")
-    copy.unlink(missing_ok=True)
-    with closing(sqlite3.connect(file)) as beside:
-        beside.execute("VACUUM INTO ?", (str(copy),))
+    # A plain one: one that is sealed as a whole shows nothing.
+    backups.make(file, file.parent / "backups", None, SOME_NIGHT, silently)
     return rows | dict(files(file.parent))
 
 
 def files(folder: Path) -> Iterator[tuple[str, bytes]]:
-    """Those of SQLite, its log of writes and its copies among them."""
+    """Those of SQLite, its log of writes and its backups among them."""
     for file in sorted(folder.rglob("*")):
         if file.is_file():
             yield file.name, file.read_bytes()
