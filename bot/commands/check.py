@@ -2,48 +2,26 @@
 
 import asyncio
 import json
-from collections.abc import Iterator
-from contextlib import suppress
-from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from sqlite3 import sqlite_version_info as sqlite
 from typing import Annotated, Literal
 
 import typer
-from telegram import Bot
-from telegram.error import InvalidToken, TelegramError
 
 from bot import settings
-from bot.clock import SystemClock
-from bot.commands.exits import Exit, told
-from bot.commands.run import key_of
-from bot.domain import schedule
+from bot.clock import Clock, SystemClock
+from bot.commands.diagnosis import database, host, telegram
+from bot.commands.diagnosis.finding import Found, fail, failed, ok
+from bot.commands.exits import Exit
+from bot.commands.run import backups_of, key_of
 from bot.library import ContentError, Library
 from bot.places import Places
 from bot.settings import Settings, SettingsError
-from bot.store import check_ins, instance, schema
-from bot.store.address import AddressError, is_sqlite
-from bot.store.check_ins import Topic
-from bot.store.engine import Db, connect
-from bot.store.outage import DatabaseError
-from bot.store.vault import Vault, VaultError
-
-SOUND_SQLITE = (3, 51, 3)
-"""Older ones can corrupt a WAL when two connections write and checkpoint at once; we have one writer."""
-
-DAYS = 30
+from bot.store.address import AddressError, file_of, is_sqlite
+from bot.store.engine import connect
+from bot.store.vault import Vault
 
 app = typer.Typer()
-
-Verdict = Literal["ok", "warn", "fail"]
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    what: str
-    verdict: Verdict
-    says: str
 
 
 @app.command()
@@ -51,23 +29,39 @@ def check(
     part: Annotated[Literal["all", "content"], typer.Argument(help="all, or content alone.")] = "all",
     as_json: Annotated[bool, typer.Option("--json", help="One JSON line for each finding.")] = False,
 ) -> None:
-    """Say what is wrong with this installation, and how to mend it. Exit code 0 when nothing failed."""
-    found = asyncio.run(_gather(part))
-    for one in found:
-        typer.echo(json.dumps(asdict(one)) if as_json else f"{one.verdict:5} {one.what}: {one.says}")
-    if any(one.verdict == "fail" for one in found):
-        raise typer.Exit(int(Exit.CONFIGURATION if part == "all" else Exit.DATA))
+    """Say what is wrong with this installation, and how to mend it.
+
+    Exit code 0 when nothing failed, else the highest of those that `lumbar run` would end with.
+    """
+    asyncio.run(_tell(part, SystemClock(), as_json=as_json))
 
 
-async def _gather(part: str) -> list[Found]:
+async def _tell(part: str, clock: Clock, *, as_json: bool) -> None:
+    worst = Exit.OK
+    async for one in _found(part, clock):
+        told = {"what": one.what, "verdict": one.verdict, "says": one.says}
+        typer.echo(json.dumps(told) if as_json else f"{one.verdict:5} {one.what}: {one.says}")
+        worst = max(worst, one.code)
+    raise typer.Exit(int(worst))
+
+
+async def _found(part: str, clock: Clock) -> AsyncIterator[Found]:
     try:
         chosen = settings.from_environment()
     except SettingsError as error:
-        return [Found("settings", "fail", line) for line in str(error).splitlines()]
-    if part == "content":
-        return list(_content(chosen.content_dir))
-    found = [Found("settings", "ok", "readable"), *_content(chosen.content_dir), *_zones(), *_sqlite(chosen)]
-    return [*found, *await _database(chosen, SystemClock().now()), await _token(chosen)]
+        for line in str(error).splitlines():
+            yield fail("settings", line)
+        return
+    if part == "all":
+        yield ok("settings", "readable")
+    for one in _content(chosen.content_dir):
+        yield one
+    if part == "all":
+        yield host.zones(clock.now())
+        async for one in _stored(chosen, clock):
+            yield one
+        async for one in _telegram(chosen, clock):
+            yield one
 
 
 def _content(folder: Path) -> Iterator[Found]:
@@ -75,61 +69,50 @@ def _content(folder: Path) -> Iterator[Found]:
         library = Library.read(folder)
         Places.read(folder / "places")
     except ContentError as error:
-        yield from (Found("content", "fail", line) for line in str(error).splitlines())
+        yield from (fail("content", line, Exit.DATA) for line in str(error).splitlines())
     except OSError as error:
-        yield Found("content", "fail", f"{error.filename}: {error.strerror}. It is chosen by LUMBAR_CONTENT_DIR.")
+        yield fail("content", f"{error.filename}: {error.strerror}. It is chosen by LUMBAR_CONTENT_DIR.", Exit.IO)
     else:
-        yield Found("content", "ok", f"{len(library.exercises)} exercises, {len(library.keys)} sentences")
+        yield ok("content", f"{len(library.exercises)} exercises, {len(library.keys)} sentences")
 
 
-def _zones() -> Iterator[Found]:
-    schedule.use_pinned_zones()
-    yield Found("time zones", "ok", f"tzdata {schedule.tzdata_version()}")
-
-
-def _sqlite(chosen: Settings) -> Iterator[Found]:
-    with suppress(AddressError):
-        if not is_sqlite(chosen.database):
-            return
-    version = ".".join(map(str, sqlite))
-    if sqlite >= SOUND_SQLITE:
-        yield Found("SQLite", "ok", version)
-    else:
-        yield Found("SQLite", "warn", f"{version} has a rare fault in its log, mended in 3.51.3. Keep backups.")
-
-
-async def _database(chosen: Settings, now: datetime) -> list[Found]:
+async def _stored(chosen: Settings, clock: Clock) -> AsyncIterator[Found]:
     try:
-        database = connect(chosen.database, Vault(key_of(chosen)))
+        file = file_of(chosen.database) if is_sqlite(chosen.database) else None
+    except AddressError as error:
+        yield failed("database", error)
+        return
+    for one in _around(chosen, file, clock):
+        yield one
+    try:
+        opened = connect(chosen.database, Vault(key_of(chosen)))
     except (SettingsError, AddressError) as error:
-        return [Found("database", "fail", told(error))]
+        yield failed("database", error)
+        return
     try:
-        await schema.verify(database)
-        async with database.writing() as db:
-            await instance.furnish(db)
-            harm = await _harm(db, now - timedelta(days=DAYS))
-    except (schema.SchemaError, VaultError, instance.RotatingError, DatabaseError) as error:
-        return [Found("database", "fail", told(error))]
+        async for one in database.look(opened, clock.now()):
+            yield one
     finally:
-        await database.close()
-    return [Found("database", "ok", "at this version, and the key opens it"), harm]
+        await opened.close()
 
 
-async def _harm(db: Db, since: datetime) -> Found:
-    recent, in_all = await check_ins.count(db, Topic.HARM, since)
-    hurt, _ = await check_ins.count(db, Topic.HURT, since)
-    days = f"in the last {DAYS} days"
-    return Found("Reports of harm", "ok", f"{recent} {days}, {in_all} in all; moves that hurt: {hurt} {days}")
-
-
-async def _token(chosen: Settings) -> Found:
-    if chosen.bot_token is None:
-        return Found("token", "fail", "LUMBAR_BOT_TOKEN is not set. BotFather gives you one: https://t.me/BotFather.")
+def _around(chosen: Settings, file: Path | None, clock: Clock) -> Iterator[Found]:
+    """What a database on this disk has beside it, and a server's has not."""
+    yield from host.permissions(chosen.data_dir, file, settings.secret_files())
+    if file is not None:
+        yield host.library()
+        yield host.room(file)
+        yield host.backup(chosen.backup_dir, clock.now())
+        return
     try:
-        async with Bot(chosen.bot_token.get_secret_value(), base_url=f"{chosen.api_url}/bot") as bot:
-            me = await bot.get_me()
-    except InvalidToken:
-        return Found("token", "fail", "Telegram refuses it. Ask BotFather for the current one: LUMBAR_BOT_TOKEN.")
-    except TelegramError as error:
-        return Found("token", "warn", f"Telegram cannot be reached to ask ({type(error).__name__}).")
-    return Found("token", "ok", f"this is @{me.username}")
+        backups_of(chosen)
+    except SettingsError as error:
+        yield failed("backup", error)
+
+
+async def _telegram(chosen: Settings, clock: Clock) -> AsyncIterator[Found]:
+    if chosen.bot_token is None:
+        yield fail("token", "LUMBAR_BOT_TOKEN is not set. BotFather gives you one: https://t.me/BotFather.")
+        return
+    async for one in telegram.look(chosen.bot_token.get_secret_value(), chosen.api_url, None, clock):
+        yield one

@@ -61,7 +61,7 @@ def test_what_is_wrong_with_the_address_is_said_without_the_password(
 ) -> None:
     ana = operator(tmp_path, address)
     check_said(ana.calls("migrate"), code, says)
-    check_said(ana.calls("check"), 78, says)
+    check_said(ana.calls("check"), code, says)
 
 
 async def test_run_says_that_no_server_answers_without_the_password(tmp_path: Path) -> None:

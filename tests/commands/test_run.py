@@ -120,16 +120,3 @@ async def test_a_single_404_is_a_proxy_and_no_reason_to_stop(tmp_path: Path) -> 
         await bot.answers("/faq", count=2)
         bot.process.send_signal(signal.SIGTERM)
         assert await bot.ends(QUICKLY) == 0
-
-
-async def test_check_knows_the_bot_by_its_token(tmp_path: Path) -> None:
-    telegram = Telegram(lambda: datetime.now(UTC), token=TOKEN)  # noqa: TID251  (Telegram's clock is the real one)
-    async with serving(bot_api(telegram), listen(0), stopping=telegram.close) as address:
-        operator = complete(tmp_path, LUMBAR_API_URL=address)
-        await migrated(tmp_path)
-        done = await operator.runs("check")
-        assert done.code == 0
-        assert "ok    token: this is @lumbar_bot" in done.out
-        revoked = await operator.runs("check", LUMBAR_BOT_TOKEN="123456:another")
-        assert revoked.code == 78
-        assert "fail  token: Telegram refuses it" in revoked.out
