@@ -17,6 +17,7 @@ from bot.store import instance, past, restore, schema
 from bot.store.address import file_of, for_tools, is_sqlite
 from bot.store.backups import Progress
 from bot.store.engine import connect
+from bot.store.journal import Journal
 from bot.store.lock import only_one
 from bot.store.vault import Vault
 
@@ -55,7 +56,7 @@ def bring_back(
         if target.exists() and not replace:
             leave(f"{target} is there already. --replace keeps it aside and puts the backup in its place.", Exit.USAGE)
         with only_one(chosen.data_dir):
-            done = asyncio.run(restored(backup, url, vault, SystemClock(), progress))
+            done = asyncio.run(restored(backup, url, vault, SystemClock(), progress, chosen.data_dir))
     typer.echo(f"{target} is as it was when {backup.name} was made. {done.closed} messages that were due are not sent.")
     if done.aside is not None:
         typer.echo(f"What was there before is {done.aside}.")
@@ -64,25 +65,26 @@ def bring_back(
 async def tried(backup: Path, url: str, vault: Vault, clock: Clock, progress: Progress) -> None:
     """Raises BackupError, VaultError, SchemaError, OSError: why it could not be restored."""
     with restore.unpacked(backup, file_of(url), vault, progress) as draft:
-        await _settled(draft, vault, clock)
+        await _settled(draft, vault, clock, None)
 
 
-async def restored(backup: Path, url: str, vault: Vault, clock: Clock, progress: Progress) -> Restored:
-    """The same errors. Nothing is changed then."""
+async def restored(backup: Path, url: str, vault: Vault, clock: Clock, progress: Progress, folder: Path) -> Restored:
+    """The same errors. Nothing is changed then. `folder` holds the journal of who was erased."""
     target = file_of(url)
     with restore.unpacked(backup, target, vault, progress) as draft:
-        closed = await _settled(draft, vault, clock)
+        closed = await _settled(draft, vault, clock, folder)
         return Restored(restore.put(draft, target, clock.now()), closed)
 
 
-async def _settled(draft: Path, vault: Vault, clock: Clock) -> int:
-    """Brought to this version, opened with the key, and with nothing left to send of what may have been sent."""
+async def _settled(draft: Path, vault: Vault, clock: Clock, journal: Path | None) -> int:
+    """Brought to this version, opened with the key, rid of who was erased since and of what may have been sent."""
     url = f"sqlite+aiosqlite:///{draft}"
     await schema.migrate(url, vault)
     database = connect(url, vault)
     try:
         async with database.writing() as db:
             await instance.furnish(db)
+        await Journal(database, journal).replay(clock.now())
         # What fell due since gets its slot, and with it the next occurrence its turn.
         await Pulse(database, clock, wake=lambda: None, reap=_nothing, tick=_nothing).plan()
         async with database.writing() as db:

@@ -38,7 +38,7 @@ async def backed_up(rig: Rig) -> Path:
 async def put_back(rig: Rig, backup: Path) -> Restored:
     """As `lumbar restore --replace` does it, at the time that the run has. What the backup does not know of is counted."""
     await rig.database.close()
-    done = await restored(backup, rig.url, VAULT, ToldClock(rig.clock.file), silently)
+    done = await restored(backup, rig.url, VAULT, ToldClock(rig.clock.file), silently, rig.folder / "data")
     rig.database = connect(rig.url, VAULT)
     await invariants.furnish(rig.database)
     async with rig.database.reading() as db:
@@ -80,6 +80,32 @@ async def test_a_damaged_database_keeps_the_bot_from_starting_and_a_backup_mends
             await rig.settled()
         assert await rig.outcomes() == {"sent": 1}
         assert [len(rig.messages(chat_id)) for chat_id in (ANA, 2)] == [1, 1]
+
+
+async def test_who_was_erased_since_the_backup_does_not_come_back(rig: Rig) -> None:
+    """Row 55: not in the database that takes its place, nor in any file beside it, before any bot starts."""
+    async with rig.tried():
+        await rig.settles(*promised([ANA]))
+        async with rig.bot():
+            rig.asks(2)
+            await rig.settled()
+            backup = await backed_up(rig)
+            ((ana,),) = await rig.rows("SELECT id FROM people WHERE started_on IS NOT NULL")
+            rig.ran.erased = rig.ran.changed = {ANA}
+            rig.telegram.says(ANA, "/delete")
+            await rig.settled()
+            message = rig.telegram.chats[ANA].messages[-1]
+            rig.telegram.taps(ANA, message.id, message.buttons[0][0].data or "")
+            await rig.until_rows("SELECT 1 FROM erasures")
+            await rig.settled()
+        await put_back(rig, backup)
+        await forget(rig)
+        await rig.database.close()
+        assert ana.encode() not in file_of(rig).read_bytes()
+        async with rig.bot():
+            rig.asks(3)
+            await rig.settled()
+        assert await rig.rows("SELECT count(*) FROM people WHERE started_on IS NOT NULL") == [(0,)]
 
 
 def copied(file: Path, to: Path) -> int:
