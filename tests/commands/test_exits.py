@@ -54,7 +54,7 @@ def test_migrate_needs_no_token_but_the_key(operator: Operator) -> None:
     [
         ("LUMBAR_DATA_KEY", "short", "LUMBAR_DATA_KEY should be what `lumbar key new` prints"),
         ("LUMBAR_DATA_KEY", "a word", "LUMBAR_DATA_KEY should be what `lumbar key new` prints"),
-        ("LUMBAR_BOT_TOKEN", "secret", "LUMBAR_BOT_TOKEN should be the token that BotFather gave you"),
+        ("LUMBAR_BOT_TOKEN", "sesame", "LUMBAR_BOT_TOKEN should be the token that BotFather gave you"),
         ("LUMBAR_RATE", "fast", "LUMBAR_RATE should be a whole number of messages a second"),
         ("LUMBAR_API_TOKEN", "1:a", "LUMBAR_API_TOKEN is not a setting. Did you mean"),
         ("LUMBAR_BOT_TOKEN_FILE", "/nowhere/token", "No such file or directory: '/nowhere/token'"),
@@ -76,7 +76,7 @@ def test_a_wrong_setting_is_named_and_its_value_is_not_shown(
     done = operator.calls("run", **{name: value})
     assert done.code == 78
     assert says in sentence(done)
-    assert "secret" not in done.said
+    assert "sesame" not in done.said
     assert "pass@" not in done.said
 
 
