@@ -61,6 +61,8 @@ class Aftermath:
     toast: str | None = None
     reaction: str | None = None
     erased: bool = False
+    is_ours: bool = False
+    """Whether it was this turn that closed the update."""
     happened: Happened | None = None
 
 
@@ -124,6 +126,8 @@ class Adapter:
             await self._direct(context.bot, incoming, Aftermath())
             raise
         self._committed.add(update.update_id)
+        if not after.is_ours:
+            return
         self._wake()
         if after.happened is not None:
             self._observe(after.happened)
@@ -144,10 +148,12 @@ class Adapter:
 
     async def _give_up(self, db: Db, update_id: int, chat_hash: str | None, *, holds: bool) -> None:
         now = self._clock.now()
-        raw = await inbox.read(db, update_id)
-        await inbox.bury(db, update_id, now=now)
-        update = {} if raw is None else json.loads(raw)
+        # The person first, as everywhere: another process may have the same update in hand.
         person = None if chat_hash is None else await people.by_chat_hash(db, chat_hash)
+        raw = await inbox.read(db, update_id)
+        if not await inbox.bury(db, update_id, now=now):
+            return
+        update = {} if raw is None else json.loads(raw)
         if person is None:
             if (chat_id := private_chat(update)) is not None:
                 await post(db, None, chat_id, dead.to_unknown(update, self._library), now)
@@ -162,7 +168,8 @@ class Adapter:
 
     async def _turn(self, db: Db, incoming: Incoming, now: datetime, after: Aftermath) -> None:
         person = await people.by_chat(db, incoming.chat_id)
-        if not await inbox.finish(db, incoming.update_id, now):
+        after.is_ours = await inbox.finish(db, incoming.update_id, now)
+        if not after.is_ours:
             return
         if isinstance(incoming.deed, Elsewhere):
             after.toast = self._library.say("toast-already-answered")

@@ -76,6 +76,10 @@ class Intake:
         self._patience = PATIENCE
         self._open: dict[int, Mapping[str, Any]] = {}
         """As they came: while the database is away nothing can be read from it."""
+        self._attempts: dict[int, int] = {}
+        """How often each of them has failed."""
+        self._seen: set[int] = set()
+        """What was new at the last look."""
         self._broken_off: set[int] = set()
         """Those that the database has interrupted once."""
         self._watches: list[asyncio.TimerHandle] = []
@@ -147,11 +151,24 @@ class Intake:
         self._broke_off = False
         return letters
 
+    async def set_aside(self, update_id: int, why: str) -> None:
+        """What cannot be read as an update is dead from the start."""
+        async with self._database.writing() as db:
+            await inbox.set_aside(db, update_id, why, self._clock.now())
+
     async def resume(self) -> None:
         """Take up what an earlier process left: what of it warns nobody knows, so none of it waits for its pace."""
         async with self._database.reading() as db:
             letters = await inbox.waiting(db)
         self._take_up(letters, {letter.update_id for letter in letters})
+
+    async def take_over(self) -> None:
+        """Take up what has waited since the last look: the process that stored it may have ended."""
+        async with self._database.reading() as db:
+            letters = await inbox.waiting(db)
+        left = [letter for letter in letters if letter.update_id in self._seen]
+        self._take_up(left, {letter.update_id for letter in left})
+        self._seen = {letter.update_id for letter in letters}
 
     async def settled(self) -> None:
         await self._idle.wait()
@@ -170,6 +187,7 @@ class Intake:
 
     def _take_up(self, letters: Sequence[inbox.Letter], urgent: Collection[int]) -> None:
         for letter in letters:
+            self._attempts.setdefault(letter.update_id, letter.attempts)
             chat = letter.chat_hash or f"update {letter.update_id}"
             if letter.update_id in urgent:
                 self._urgent.setdefault(chat, set()).add(letter.update_id)
@@ -225,6 +243,7 @@ class Intake:
             if not urgent:
                 del self._urgent[chat]
         self._broken_off.discard(update_id)
+        self._attempts.pop(update_id, None)
         if (update := self._open.pop(update_id, None)) is not None:
             self._lifeline.closed(update)
 
@@ -240,6 +259,8 @@ class Intake:
 
     async def _handle(self, update_id: int, chat_hash: str | None) -> float | None:
         """Seconds to wait before another attempt; None when the update is closed."""
+        if chat_hash is not None and await self._is_behind(update_id, chat_hash):
+            return 0.0
         if update_id not in self._open:
             async with self._database.reading() as db:
                 raw = await inbox.read(db, update_id)
@@ -255,6 +276,22 @@ class Intake:
         if is_outage(error):
             return self._interrupted(update_id, error)
         return await self._failed(update_id, chat_hash, error)
+
+    async def _is_behind(self, update_id: int, chat_hash: str) -> bool:
+        """Whether another process stored what comes before. Then that is first here, too: whoever gets to it handles it.
+
+        Both meet at the lock on the person. A warning sign waits for none of it.
+        """
+        if not self._database.is_shared or update_id in self._urgent.get(chat_hash, ()):
+            return False
+        async with self._database.reading() as db:
+            earlier = await inbox.ahead(db, chat_hash, update_id)
+        queue = self._chats[chat_hash]
+        foreign = [letter for letter in earlier if letter.update_id not in queue]
+        for letter in foreign:
+            self._attempts.setdefault(letter.update_id, letter.attempts)
+        queue.extendleft(letter.update_id for letter in reversed(foreign))
+        return bool(foreign)
 
     def _interrupted(self, update_id: int, error: Exception | None) -> float:
         """The database failed, not the update: nothing is counted. Raises when it fails for the second time."""
@@ -276,7 +313,8 @@ class Intake:
     async def _failed(self, update_id: int, chat_hash: str | None, error: Exception | None) -> float | None:
         where = place(error)
         async with self._database.writing() as db:
-            attempts = await inbox.failed(db, update_id, where)
+            attempts = await inbox.failed(db, update_id, where, known=self._attempts[update_id])
+        self._attempts[update_id] = attempts
         log.error("an update failed", update=update_id, attempt=attempts, error=where)
         if attempts < len(self._back_off):
             return self._back_off[attempts - 1]

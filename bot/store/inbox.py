@@ -1,13 +1,16 @@
-"""Raw updates, kept before Telegram is told to forget them: new → done, or dead after too many failures."""
+"""Raw updates, kept before Telegram is told to forget them: new → done, or dead after too many failures.
+
+Several processes may have the same ones in hand: each is closed once, and a failure that two of them saw counts once.
+"""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, case, delete, literal_column, select, update
 
-from bot.store.conflict import insert_all_new
+from bot.store.conflict import insert_all_new, insert_new
 from bot.store.engine import Db
 from bot.store.tables import ERROR_LENGTH, inbox
 from bot.store.vault import Place
@@ -32,11 +35,13 @@ def _place(update_id: int) -> Place:
 
 
 _CHANGING = update(inbox).where(inbox.c.update_id == bindparam("this"), inbox.c.state == "new")
+# Spelt out: only so do both databases find that the index of what is new will do.
 _WAITING = (
     select(inbox.c.update_id, inbox.c.chat_hash, inbox.c.attempts)
-    .where(inbox.c.state == "new")
+    .where(inbox.c.state == literal_column("'new'"))
     .order_by(inbox.c.update_id)
 )
+_AHEAD = _WAITING.where(inbox.c.chat_hash == bindparam("chat"), inbox.c.update_id < bindparam("this"))
 
 
 async def store(db: Db, arrivals: Sequence[Arrival], now: datetime) -> set[int]:
@@ -48,6 +53,11 @@ async def waiting(db: Db, *, among: Collection[int] | None = None) -> list[Lette
     """Those of these numbers, or all, that are not closed."""
     query = _WAITING if among is None else _WAITING.where(inbox.c.update_id.in_(among))
     return [Letter(*row) for row in await db.execute(query)]
+
+
+async def ahead(db: Db, chat_hash: str, update_id: int) -> list[Letter]:
+    """Those of this chat that come before this one and are not closed."""
+    return [Letter(*row) for row in await db.execute(_AHEAD, {"chat": chat_hash, "this": update_id})]
 
 
 async def read(db: Db, update_id: int) -> str | None:
@@ -65,9 +75,10 @@ async def finish(db: Db, update_id: int, now: datetime) -> bool:
     return await _close(db, update_id, state="done", closed_at=now)
 
 
-async def failed(db: Db, update_id: int, error: str) -> int:
-    """Count one failed attempt at a new update; how many there are now, 0 when it is closed."""
-    counted = _CHANGING.values(attempts=inbox.c.attempts + 1, error=error[:ERROR_LENGTH]).returning(inbox.c.attempts)
+async def failed(db: Db, update_id: int, error: str, *, known: int) -> int:
+    """Count a failed attempt after the `known` ones, unless another process has; how many there are now, 0 when it is closed."""
+    attempts = case((inbox.c.attempts == known, known + 1), else_=inbox.c.attempts)
+    counted = _CHANGING.values(attempts=attempts, error=error[:ERROR_LENGTH]).returning(inbox.c.attempts)
     return (await db.execute(counted, {"this": update_id})).scalar_one_or_none() or 0
 
 
@@ -75,6 +86,12 @@ async def bury(db: Db, update_id: int, error: str | None = None, *, now: datetim
     """Give up on a new update, for good. Without an error the one of the last attempt stays."""
     told = {} if error is None else {"error": error[:ERROR_LENGTH]}
     return await _close(db, update_id, state="dead", closed_at=now, **told)
+
+
+async def set_aside(db: Db, update_id: int, error: str, now: datetime) -> bool:
+    """Keep of what is no update only that it came; False when that is known."""
+    closed = {"state": "dead", "attempts": 0, "received_at": now, "closed_at": now, "error": error[:ERROR_LENGTH]}
+    return await insert_new(db, inbox, update_id=update_id, chat_hash=None, raw=None, **closed)
 
 
 async def purge(db: Db, before: datetime) -> int:

@@ -18,6 +18,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     false,
+    text,
 )
 from typing_extensions import override
 
@@ -262,6 +263,8 @@ triage_events = Table(
     _sealed("detail", "id", nullable=False),
 )
 
+IS_NEW = text("state = 'new'")
+
 inbox = Table(
     "inbox",
     metadata,
@@ -274,6 +277,7 @@ inbox = Table(
     Column("closed_at", UtcDateTime),
     Column("error", String(ERROR_LENGTH)),
     Index("ix_inbox_state_update_id", "state", "update_id"),
+    Index("ix_inbox_new", "chat_hash", "update_id", sqlite_where=IS_NEW, postgresql_where=IS_NEW),
 )
 
 outbox = Table(

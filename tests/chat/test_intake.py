@@ -1,8 +1,9 @@
 """Updates are stored before they are confirmed, handled once and in order, and a broken one stops nobody."""
 
 import asyncio
+import json
 import shutil
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -75,6 +76,8 @@ class Desk:
         self._errors: dict[int, Exception] = {}
         self._moved = asyncio.Event()
         self.contacts = 0
+        self.out_of_turn: Callable[[], Awaitable[None]] = _nothing
+        """What happens where an update cannot be closed yet."""
         self.deaf = False
         """Whether nothing can be noted of what was heard."""
         self.rescued: list[int] = []
@@ -143,7 +146,10 @@ class Desk:
             self.fails[number] -= 1
             raise self.fault
         async with self.database.writing() as db:
-            assert await inbox.finish(db, number, MONDAY)
+            is_ours = await inbox.finish(db, number, MONDAY)
+        if not is_ours:
+            await self.out_of_turn()
+            return
         self.ended.append(number)
         self._moved.set()
 
@@ -156,6 +162,9 @@ class Desk:
             await inbox.bury(db, update_id, now=MONDAY)
         self.dead.append(update_id)
         self._moved.set()
+
+
+async def _nothing() -> None: ...
 
 
 @pytest.fixture
@@ -258,6 +267,52 @@ async def test_what_an_earlier_process_left_is_taken_up_first(desk: Desk) -> Non
     await desk.until(lambda: len(desk.ended) == 3)
     await later.settled()
     assert desk.ended == [1, 2, 3]
+
+
+async def stored_by_another(desk: Desk, number: int) -> None:
+    async with desk.database.writing() as db:
+        await inbox.store(db, number, chat_id=ANA, raw=json.dumps(message(number)), now=MONDAY)
+
+
+async def test_what_another_process_stored_before_in_the_chat_is_handled_first(desk: Desk) -> None:
+    await stored_by_another(desk, 1)
+    await stored_by_another(desk, 2)
+    await desk.intake.accept([message(3), message(4)])
+    await desk.until(lambda: len(desk.ended) == 4)
+    assert desk.ended == [1, 2, 3, 4]
+    assert set(desk.clock.slept) == {0.0}, "none of it is a failure"
+
+
+async def test_an_update_whose_turn_comes_just_after_it_was_asked_has_not_failed(desk: Desk) -> None:
+    async def closed_by_the_other() -> None:
+        async with desk.database.writing() as db:
+            assert await inbox.finish(db, 1, MONDAY)
+
+    await stored_by_another(desk, 1)
+    desk.out_of_turn = closed_by_the_other
+    await desk.intake.accept([message(2)])
+    await desk.until(lambda: desk.ended)
+    assert (desk.ended, desk.clock.slept) == ([2], [0.0])
+
+
+async def test_two_processes_that_both_have_the_same_in_hand_handle_it_once(desk: Desk) -> None:
+    other = desk.another()
+    for number in range(1, 6):
+        await asyncio.gather(desk.intake.accept([message(number)]), other.accept([message(number)]))
+    await asyncio.gather(desk.intake.settled(), other.settled())
+    assert desk.ended == [1, 2, 3, 4, 5]
+    assert desk.dead == []
+    await other.stop()
+
+
+async def test_what_another_process_left_is_taken_over_at_the_second_look(desk: Desk) -> None:
+    await stored_by_another(desk, 1)
+    await desk.intake.take_over()
+    await desk.intake.settled()
+    assert desk.begun == []
+    await desk.intake.take_over()
+    await desk.intake.settled()
+    assert desk.ended == [1]
 
 
 async def test_the_offset_is_one_above_the_last_update_and_never_the_greatest(desk: Desk) -> None:
