@@ -19,8 +19,8 @@ from bot.commands.stage import Stage
 from bot.playground import scenarios
 from bot.playground.memory import Memory, UnreadableError, ahead_of
 from bot.playground.server import Page, playground
-from bot.playground.serving import listen, serving
 from bot.playground.telegram import Telegram
+from bot.serving import listen, serving
 from bot.store import schema
 from bot.store.lock import only_one
 from bot.store.vault import Vault, new_key, parse_key, write_key

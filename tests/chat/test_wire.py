@@ -12,7 +12,7 @@ from telegram.error import TelegramError
 from bot.chat import errors, wire
 from bot.chat.errors import classify
 from bot.chat.wire import Wire
-from bot.playground.serving import LOOPBACK
+from bot.serving import LOOPBACK
 
 TOKEN = "1:SECRET"
 Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]

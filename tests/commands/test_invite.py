@@ -15,8 +15,8 @@ from bot.chat.access import Access
 from bot.commands.run import parts_of
 from bot.playground.api import bot_api
 from bot.playground.refusal import UNAUTHORIZED
-from bot.playground.serving import listen, serving
 from bot.playground.telegram import Telegram
+from bot.serving import listen, serving
 from bot.settings import Settings
 from tests.commands.operator import KEY, TOKEN, Done, Operator, complete
 

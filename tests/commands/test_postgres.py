@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from bot.playground.api import bot_api
-from bot.playground.serving import listen, serving
 from bot.playground.telegram import Telegram
+from bot.serving import listen, serving
 from tests.commands.operator import PATIENCE, TOKEN, Done, Operator, complete
 from tests.postgres import Databases
 

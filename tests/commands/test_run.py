@@ -11,8 +11,8 @@ import pytest
 
 from bot.playground.api import bot_api
 from bot.playground.refusal import NOT_FOUND, UNAUTHORIZED
-from bot.playground.serving import listen, serving
 from bot.playground.telegram import Telegram
+from bot.serving import listen, serving
 from bot.store import schema
 from bot.store.vault import Vault, parse_key
 from tests.commands.operator import KEY, PATIENCE, TOKEN, complete

@@ -16,9 +16,9 @@ from sqlalchemy import text
 from typing_extensions import override
 
 from bot.playground.api import bot_api
-from bot.playground.serving import listen, serving
 from bot.playground.telegram import Telegram
 from bot.playground.updates import Update, Updates
+from bot.serving import listen, serving
 from bot.store.engine import Database, connect
 from bot.store.vault import Vault
 from tests.faults import invariants

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot.playground.faults import Stall
-from bot.playground.serving import LOOPBACK
+from bot.serving import LOOPBACK
 from tests.faults.rig import Rig, promised
 
 PEOPLE = range(1, 6)

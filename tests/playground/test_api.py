@@ -15,8 +15,8 @@ from bot.chat.wire import Wire
 from bot.playground.api import bot_api
 from bot.playground.faults import Drop, Gateway, Stall
 from bot.playground.refusal import NOT_FOUND, too_many
-from bot.playground.serving import listen, serving
 from bot.playground.telegram import Telegram
+from bot.serving import listen, serving
 from tests.playground.conftest import ANA, Hands
 
 GO = InlineKeyboardMarkup([[InlineKeyboardButton("Go", callback_data="step:go")]])

@@ -11,8 +11,8 @@ from playwright.async_api import Browser, Locator, Page, ViewportSize, expect
 
 from bot.playground import server
 from bot.playground.params import Upload
-from bot.playground.serving import listen, serving
 from bot.playground.telegram import Telegram
+from bot.serving import listen, serving
 from tests.browser.chromium import DESK, PHONE, chromium, in_a_browser, nothing_cut_off
 from tests.playground.conftest import Hands
 from tests.playground.parrot import Parrot

@@ -14,8 +14,8 @@ import pytest
 from bot.playground import scenarios
 from bot.playground.phone import Says, Taps
 from bot.playground.server import PAGE, Page, playground
-from bot.playground.serving import listen, serving
 from bot.playground.telegram import Telegram
+from bot.serving import listen, serving
 from tests.playground.conftest import ANA, Hands
 from tests.playground.parrot import Parrot
 

@@ -1,4 +1,4 @@
-"""A web server on loopback that starts at once and stops at once."""
+"""A web server that starts at once and stops at once."""
 
 from __future__ import annotations
 
@@ -14,15 +14,16 @@ from typing_extensions import override
 LOOPBACK = "127.0.0.1"
 
 
-def listen(port: int) -> socket.socket:
+def listen(port: int, host: str = LOOPBACK) -> socket.socket:
     """Binds now, so that the address is known and a port in use is an error here. 0: any free port.
 
     The protocol is named because asyncio sets TCP_NODELAY only then: without it each request takes 40 ms.
     """
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listener.bind((LOOPBACK, port))
+        listener.bind((host, port))
     except OSError:
         listener.close()
         raise
@@ -40,11 +41,18 @@ class _Server(uvicorn.Server):
 
 @asynccontextmanager
 async def serving(
-    app: Callable[..., Any], listener: socket.socket, *, stopping: Callable[[], object]
+    app: Callable[..., Any], listener: socket.socket, *, stopping: Callable[[], object], patience: int = 1
 ) -> AsyncIterator[str]:
-    """Yields the address. `stopping` ends open long polls and streams, for which uvicorn would wait."""
+    """Yields the address. `stopping` ends open long polls and streams; others are given so many seconds to end."""
     config = uvicorn.Config(
-        app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=1, ws="none"
+        app,
+        http="h11",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        lifespan="off",
+        timeout_graceful_shutdown=patience,
+        ws="none",
     )
     server = _Server(config)
     running = asyncio.create_task(server.serve(sockets=[listener]))
