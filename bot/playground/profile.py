@@ -9,6 +9,7 @@ from typing import Any
 from bot.playground.methods import Method
 from bot.playground.params import Params
 from bot.playground.refusal import bad_request
+from bot.playground.webhook import Webhook
 from bot.playground.world import World
 
 MOST_COMMANDS = 100
@@ -69,21 +70,34 @@ def _getter(noun: str) -> Method:
 
 
 def set_webhook(world: World, params: Params) -> Any:
-    world.webhook = params.text("url")
+    """An empty address deletes it."""
+    if not params.text("url"):
+        return delete_webhook(world, params)
+    world.webhook = Webhook.asked_for(params)
+    if "allowed_updates" in params.raw:
+        world.updates.allowed = frozenset(params.json("allowed_updates") or ())
+    _changed(world, params)
     return True
 
 
 def delete_webhook(world: World, params: Params) -> Any:
-    world.webhook = ""
+    world.webhook = None
+    _changed(world, params)
+    return True
+
+
+def _changed(world: World, params: Params) -> None:
     if params.flag("drop_pending_updates"):
         world.updates.drop()
-    return True
+    world.updates.redirected()
 
 
 def get_webhook_info(world: World, params: Params) -> Any:
     del params
     waiting = len(world.updates.waiting)
-    return {"url": world.webhook, "has_custom_certificate": False, "pending_update_count": waiting}
+    told = {"url": ""} if world.webhook is None else world.webhook.told()
+    allowed = {"allowed_updates": sorted(world.updates.allowed)} if world.updates.allowed else {}
+    return told | allowed | {"has_custom_certificate": False, "pending_update_count": waiting}
 
 
 def _scope(params: Params) -> tuple[str, str]:

@@ -50,6 +50,7 @@ UNAUTHORIZED = Refusal(401, "Unauthorized")
 OTHER_POLLER = Refusal(
     409, "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
 )
+WEBHOOK_BEGAN = Refusal(409, "Conflict: terminated by setWebhook request")
 WEBHOOK_SET = Refusal(
     409,
     "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first",

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.playground.changes import Changes
-from bot.playground.refusal import OTHER_POLLER, RefusedError
+from bot.playground.refusal import OTHER_POLLER, WEBHOOK_BEGAN, RefusedError
 
 LIFE = {"callback_query": timedelta(seconds=150)}
 LONGEST_LIFE = timedelta(hours=24)
@@ -37,8 +37,9 @@ class Updates:
         self.allowed: frozenset[str] = frozenset()
         self._now = now
         self.next_id = first_id
-        self._changes = Changes()
+        self.changes = Changes()
         self._poll = 0
+        self._ended_by = OTHER_POLLER
         self._closed = False
 
     def add(self, kind: str, payload: dict[str, Any]) -> int | None:
@@ -49,13 +50,13 @@ class Updates:
         update = Update(self.next_id, kind, payload, expires)
         self.next_id += 1
         self.waiting.append(update)
-        self._changes.happened()
+        self.changes.happened()
         return update.id
 
     def close(self) -> None:
         """Sends open polls home; a server that stops would wait for them."""
         self._closed = True
-        self._changes.happened()
+        self.changes.happened()
 
     def open(self) -> None:
         """After `close`: polls wait again."""
@@ -63,25 +64,37 @@ class Updates:
 
     async def take(self, offset: int, limit: int, timeout: int) -> Sequence[Update]:
         """Waits up to `timeout` real seconds. Raises RefusedError when another poll takes over."""
+        self._ended_by = OTHER_POLLER
         self._poll += 1
         mine = self._poll
-        self._changes.happened()
+        self.changes.happened()
         self._confirm(offset)
         await asyncio.sleep(0)  # a bot that polls a closed queue in a loop must not starve the rest
         try:
             async with asyncio.timeout(min(timeout, LONGEST_POLL) if timeout > 0 else 0):
-                while not self._due() and not self._closed:
+                while not self.due() and not self._closed:
                     if self._poll != mine:
-                        raise RefusedError(OTHER_POLLER)
-                    await self._changes.after(self._changes.count)
+                        raise RefusedError(self._ended_by)
+                    await self.changes.after(self.changes.count)
         except TimeoutError:
             return ()
-        return self._due()[: limit if 1 <= limit <= MOST else MOST]
+        return self.due()[: limit if 1 <= limit <= MOST else MOST]
+
+    def taken(self, update: Update) -> None:
+        """It was delivered."""
+        self.waiting = [each for each in self.waiting if each.id != update.id]
+        self.changes.happened()
+
+    def redirected(self) -> None:
+        """A webhook was set, which ends an open poll, or deleted."""
+        self._ended_by = WEBHOOK_BEGAN
+        self._poll += 1
+        self.changes.happened()
 
     async def emptied(self) -> None:
         """Returns when the bot has confirmed all that came in."""
-        while self._due():
-            await self._changes.after(self._changes.count)
+        while self.due():
+            await self.changes.after(self.changes.count)
 
     def resume(self, waiting: Sequence[Update], next_id: int) -> None:
         """Take over what an earlier process left unconfirmed."""
@@ -91,7 +104,8 @@ class Updates:
     def drop(self) -> None:
         self.waiting.clear()
 
-    def _due(self) -> Sequence[Update]:
+    def due(self) -> Sequence[Update]:
+        """What waits and has not expired, oldest first."""
         now = self._now()
         self.waiting = [update for update in self.waiting if update.expires > now]
         return self.waiting

@@ -16,6 +16,7 @@ from bot.playground.message import Media, Message, Sent
 from bot.playground.params import Upload
 from bot.playground.refusal import BLOCKED, NO_CHAT, NOT_A_MEMBER, NOT_STARTED, RefusedError
 from bot.playground.updates import Updates
+from bot.playground.webhook import Webhook
 
 QUERY_LIFE = timedelta(seconds=150)
 
@@ -35,7 +36,7 @@ class World:
         """By scope and language."""
         self.about: dict[tuple[str, str], str] = {}
         """Name, description and short description, by method noun and language."""
-        self.webhook = ""
+        self.webhook: Webhook | None = None
         self.updates = Updates(now, first_id)
         self.changed = Changes()
         self._next_id = first_id

@@ -234,7 +234,7 @@ class Street:
 
     async def _begun(self) -> None:
         """Only then is asked again what was left open, and taken up what came meanwhile."""
-        await self.telegram.updates._changes.after(0)
+        await self.telegram.updates.changes.after(0)
         await self.lumbar.settled()
 
     def _phone(self, chat_id: int, name: str) -> Phone:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from bot.playground.webhook import Webhook
 from tests.faults.invariants import CANARY
 from tests.faults.rig import Rig, promised
 
@@ -33,12 +34,12 @@ async def test_a_webhook_that_somebody_set_is_reported_for_what_it_is(rig: Rig) 
     async with rig.tried(hurry=20), rig.bot():
         rig.asks(ANA)
         await rig.settled()
-        rig.telegram.webhook = "https://example.org/hook"
+        rig.telegram.webhook = Webhook("https://example.org/hook")
         # The poll under way ends with this one.
         rig.asks(BEN)
         rig.asks(BEN)
         await rig.until_log("a webhook is set")
-        rig.telegram.webhook = ""
+        rig.telegram.webhook = None
         await rig.settled()
 
 
