@@ -35,6 +35,7 @@ ANSWERS: dict[str, Any] = {
     "getmycommands": [],
     "getmydescription": {"description": ""},
     "getmyshortdescription": {"short_description": ""},
+    "getwebhookinfo": {"url": "", "has_custom_certificate": False, "pending_update_count": 0},
 }
 CHAT = re.compile(rb"chat_id(?:=|\"\r\n\r\n)(-?\d+)")
 OFFSET = re.compile(rb"(?:^|&)offset=(\d+)")

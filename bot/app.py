@@ -1,38 +1,39 @@
 """The composition root: knows every part and puts them together. Nothing happens on import."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Coroutine, Sequence
+from contextlib import asynccontextmanager, nullcontext
 from datetime import datetime
-from pathlib import Path
+from typing import Any
 
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application
-from telegram.request import BaseRequest
 
-from bot.chat import introduction
-from bot.chat.access import Access
-from bot.chat.adapter import Adapter, Happened
+from bot.chat import hook, introduction, token
+from bot.chat.adapter import Adapter
 from bot.chat.backlog import Backlog
 from bot.chat.courier import Courier
 from bot.chat.filing import Clerk
 from bot.chat.flood import Flood
 from bot.chat.frames import Frames
 from bot.chat.gap import Gap
+from bot.chat.hook import Hook, TakenError, Webhook
 from bot.chat.intake import Intake
 from bot.chat.lifeline import Lifeline
-from bot.chat.poller import Poller, TokenRefusedError
+from bot.chat.poller import Poller
 from bot.chat.rate import Rate
 from bot.chat.render import Renderer
-from bot.chat.wire import Wire
-from bot.clock import Clock, Movable
+from bot.chat.silence import Silence
+from bot.chat.token import TokenRefusedError
+from bot.clock import Movable, Since
 from bot.domain import schedule
 from bot.flows import screen, unanswered
 from bot.flows.talk import Turn
 from bot.library import Library
 from bot.logs import logger, place
+from bot.metrics import Metrics
+from bot.parts import Parts
 from bot.places import Places
 from bot.pulse import Pulse
 from bot.store import damage, instance, outbox, people, routines, schema, timers
@@ -49,37 +50,16 @@ LONGEST_PAUSE = 30.0
 log = logger("app")
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """What a Lumbar is made of. Plain values: only `commands` reads settings."""
-
-    token: str
-    database_url: str
-    data_key: bytes
-    clock: Clock
-    content: Path
-    library: Library | None = None
-    """What stands in `content`, where it was read before: many bots in one process need it once."""
-    api_url: str = "https://api.telegram.org"
-    operator: str = ""
-    access: Access = field(default_factory=Access)
-    folder: Path | None = None
-    """Where it is noted beside the database who was erased. Without one a restored backup brings them back."""
-    backups: Path | None = None
-    """Where a backup is kept each night."""
-    rate: Rate = field(default_factory=Rate)
-    observe: Callable[[Happened], None] = lambda _: None
-    request: Callable[[], BaseRequest] = Wire
-    """The way to Telegram; tests give one that stays in the process."""
-
-
 class App:
     def __init__(self, parts: Parts) -> None:
         schedule.use_pinned_zones()
         self.clock = parts.clock
         self.library = parts.library or Library.read(parts.content)
         self.places = Places.read(parts.content / "places")
-        self.database: Database = connect(parts.database_url, Vault(parts.data_key))
+        self._site = parts.site
+        self._takeover = parts.takeover
+        self.metrics = Metrics() if parts.site is None else parts.site.metrics
+        self.database: Database = connect(parts.database_url, Vault(parts.data_key), self.metrics)
         self.renderer = Renderer(self.library, operator=parts.operator)
         self.bot = _bot(parts)
         self.ptb = (
@@ -106,21 +86,23 @@ class App:
             erased=self.journal.erased,
         )
         self.adapter.join(self.ptb)
+        self.gap = Gap(self.database, parts.clock, wake=self.courier.wake)
         self.intake = self._intake(Flood(parts.rate.chat_interval, warnings=self.lifeline.warnings))
-        self.poller = self._poller()
+        self.hook = None if parts.webhook is None else self._hook(parts.webhook)
+        self.poller = Poller(self.database, self.intake, self.bot, self.clock, heard=self.gap.heard)
         self.frames = self._frames(parts.rate)
-        self.backlog = Backlog(self.database, parts.clock, per_second=parts.rate.per_second)
+        self.backlog = Backlog(self.database, parts.clock, per_second=parts.rate.per_second, metrics=self.metrics)
         self.nightly = Nightly(self.database, parts.backups, parts.clock)
+        self.silence = Silence(self.gap)
+        self.heartbeat = Since(parts.clock)
         self.pulse = self._pulse()
-
-    def _pulse(self) -> Pulse:
-        beats = {"reap": self._reap, "tick": self.frames.tick, "back_up": self.nightly.look}
-        return Pulse(self.database, self.clock, wake=self.courier.wake, **beats)
+        self.is_at_work = False
 
     async def _reap(self) -> None:
         await self.courier.reap()
         await self.backlog.look()
         await self.journal.copy()
+        await self.silence.look()
 
     async def _waits_for_safety(self, chat_id: int) -> bool:
         async with self.database.reading() as db:
@@ -129,6 +111,11 @@ class App:
     async def _place_floor(self, db: Db, person: Person, told_at: datetime) -> None:
         turn = Turn(db=db, now=self.clock.now(), person=person, library=self.library, places=self.places)
         await screen.place_floor(turn, told_at)
+
+    def _pulse(self) -> Pulse:
+        beats = {"reap": self._reap, "tick": self.frames.tick, "back_up": self.nightly.look}
+        wake, beaten = self.courier.wake, self.heartbeat.happened
+        return Pulse(self.database, self.clock, wake=wake, **beats, beaten=beaten)
 
     def _courier(self, rate: Rate) -> Courier:
         return Courier(
@@ -142,6 +129,7 @@ class App:
             place_floor=self._place_floor,
             lifeline=self.lifeline,
             clerk=Clerk(self.database, self.renderer, self.places, self.clock),
+            metrics=self.metrics,
         )
 
     def _frames(self, rate: Rate) -> Frames:
@@ -171,29 +159,37 @@ class App:
             give_up=self.adapter.give_up,
         )
 
-    def _poller(self) -> Poller:
-        gap = Gap(self.database, self.clock, wake=self.courier.wake)
-        return Poller(self.database, self.intake, self.bot, self.clock, heard=gap.heard)
+    def _hook(self, webhook: Webhook) -> Hook:
+        return Hook(self.intake, self.bot, self.clock, webhook, heard=self.gap.heard, metrics=self.metrics)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[asyncio.Future[None]]:
         """Everything at work. The future ends only when a part fails for good, with its exception."""
+        async with nullcontext() if self._site is None else self._site.serving(self), self._working() as failed:
+            yield failed
+
+    @asynccontextmanager
+    async def _working(self) -> AsyncIterator[asyncio.Future[None]]:
         try:
             await self._open()
         except BaseException:
             await self.bot.request.shutdown()
             await self.database.close()
             raise
-        tasks = [asyncio.create_task(self.poller.run()), asyncio.create_task(self.courier.run())]
-        tasks.append(asyncio.create_task(self._watch_token()))
+        tasks = [asyncio.create_task(work) for work in (*self._taking_in(), self.courier.run(), self._watch_token())]
         failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         for task in tasks:
             task.add_done_callback(lambda done: _pass_on(done, failed))
         try:
             async with self.pulse.beating(), self.nightly.awake():
+                self.is_at_work = True
                 yield failed
         finally:
+            self.is_at_work = False
             await self._close(tasks)
+
+    def _taking_in(self) -> Sequence[Coroutine[Any, Any, None]]:
+        return (self.poller.run(),) if self.hook is None else (self.hook.watch(), self.hook.sweep())
 
     async def settled(self) -> None:
         """Until every update that was fetched is handled and everything due is sent."""
@@ -240,6 +236,8 @@ class App:
         await self.journal.replay(self.clock.now())
         await self.pulse.replan()
         await self._reach_telegram()
+        if self.hook is None:
+            await hook.make_way(self.bot, takeover=self._takeover)
         await introduction.introduce(self.bot, self.renderer)
 
     async def _reach_telegram(self) -> None:
@@ -249,7 +247,7 @@ class App:
             try:
                 await self.ptb.initialize()
             except InvalidToken:
-                await self.poller.confirm_token()
+                await token.confirm(self.bot, self.clock)
             except TelegramError as error:
                 log.warning("Telegram is not reached", error=type(error).__name__, wait=pause)
                 await self.clock.sleep(pause)
@@ -260,6 +258,8 @@ class App:
     async def _close(self, tasks: Sequence[asyncio.Task[None]]) -> None:
         # Each once: a second time, while the driver closes the connection of the first, leaves a task that never ends.
         # What the courier has not begun to send waits in the outbox for the next start.
+        if self.hook is not None:
+            await self.hook.close()
         for task in tasks:
             task.cancel()
         await self.intake.stop()
@@ -276,7 +276,7 @@ class App:
     async def _watch_token(self) -> None:
         while True:
             await self._token_refused.wait()
-            await self.poller.confirm_token()
+            await token.confirm(self.bot, self.clock)
             self._token_refused.clear()
 
 
@@ -292,4 +292,4 @@ def _pass_on(task: asyncio.Task[None], failed: asyncio.Future[None]) -> None:
         failed.set_exception(error)
 
 
-__all__ = ["App", "Parts", "TokenRefusedError"]
+__all__ = ["App", "Parts", "TakenError", "TokenRefusedError", "Webhook"]

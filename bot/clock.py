@@ -3,6 +3,7 @@
 import asyncio
 import time
 from datetime import UTC, datetime, timedelta
+from math import inf
 from typing import Protocol
 
 from typing_extensions import override
@@ -33,6 +34,22 @@ class SystemClock:
 
     async def sleep(self, seconds: float) -> None:
         await asyncio.sleep(seconds)
+
+
+class Since:
+    """How long ago something last happened, in real time."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._at = -inf
+
+    def happened(self) -> None:
+        self._at = self._clock.monotonic()
+
+    @property
+    def seconds(self) -> float:
+        """Infinite before the first time."""
+        return self._clock.monotonic() - self._at
 
 
 class MovableClock(SystemClock):

@@ -24,7 +24,7 @@ STANDARD_ERROR = 2
 """As the system counts: what Python calls so may be something in memory."""
 LEVELS = {"": logging.INFO, "debug": logging.DEBUG, "quiet": logging.WARNING}
 TOKEN = re.compile(r"\d{6,}(?::|%3[Aa])[A-Za-z0-9_-]{30,}")
-TALKATIVE = ("aiohttp", "alembic", "httpx", "httpcore", "telegram", "aiosqlite", "sqlalchemy", "apscheduler")
+TALKATIVE = ("aiohttp", "alembic", "httpx", "httpcore", "telegram", "aiosqlite", "sqlalchemy", "apscheduler", "uvicorn")
 """httpx writes the token into each line; python-telegram-bot and aiosqlite write whole messages."""
 GAP = re.compile(r"%(?:\(\w+\))?[-#0 +]*[\d*]*(?:\.[\d*]+)?[a-zA-Z]")
 """Where a library's message takes a value."""

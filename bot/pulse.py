@@ -53,6 +53,8 @@ class Pulse:
     """What counts down."""
     back_up: Callable[[], Awaitable[None]] = _nothing
     """Makes a backup where one is wanted and due."""
+    beaten: Callable[[], None] = lambda: None
+    """Told of each beat, also of one that failed."""
 
     @asynccontextmanager
     async def beating(self) -> AsyncIterator[None]:
@@ -61,7 +63,7 @@ class Pulse:
             timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         )
         under_way: set[asyncio.Task[Any]] = set()
-        quick = ((self.plan, 1), (self.tick, 1), (self._reap, REAP_SECONDS))
+        quick = ((self._beat, 1), (self.tick, 1), (self._reap, REAP_SECONDS))
         beats = (*quick, (self._tidy, TIDY_SECONDS), (self.back_up, BACKUP_SECONDS))
         for beat, seconds in beats:
             scheduler.add_job(_safely(beat, under_way), "interval", seconds=seconds)
@@ -72,6 +74,12 @@ class Pulse:
             scheduler.pause()
             await asyncio.gather(*under_way, return_exceptions=True)
             scheduler.shutdown(wait=False)
+
+    async def _beat(self) -> None:
+        try:
+            await self.plan()
+        finally:
+            self.beaten()
 
     async def plan(self) -> int:
         """A slot and an outbox row for everything due. Returns how many routines were due."""

@@ -2,6 +2,7 @@
 
 import difflib
 import os
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -13,9 +14,15 @@ from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource
 from typing_extensions import override
 
 PREFIX = "LUMBAR_"
-SECRETS = ("bot_token", "data_key", "new_data_key", "database_url")
+SECRETS = ("bot_token", "data_key", "new_data_key", "database_url", "webhook_secret")
 CREDENTIALS = "CREDENTIALS_DIRECTORY"
 """Where systemd puts what LoadCredential= names."""
+WEBHOOK = re.compile(r"(https://[^/?#@]+|http://(127\.0\.0\.1|localhost)(:[0-9]+)?)/[A-Za-z0-9._~/-]+")
+"""Over plain http only to this computer, where a Bot API server of one's own may run."""
+SECRET = re.compile("[A-Za-z0-9_-]{32,256}")
+ADDRESS = re.compile(r"(?:(?P<host>[^:\s]+|\[[0-9a-fA-F:]+\]):)?(?P<port>[0-9]{1,5})")
+LOOPBACK, USUAL_PORT, HIGHEST_PORT = "127.0.0.1", "8080", 65535
+OWN_PATHS = ("/healthz", "/readyz", "/metrics")
 
 
 class SettingsError(Exception):
@@ -37,7 +44,17 @@ class Settings(BaseSettings):
     backup_dir: Path | None = Field(default=None, description="a folder for a backup each night")
     content_dir: Path = Field(default=Path("content"), description="the folder with the words and exercises")
     api_url: str = Field(default="https://api.telegram.org", description="an address like https://api.telegram.org")
-    mode: Literal["polling"] = Field(default="polling", description="polling")
+    mode: Literal["polling", "webhook"] = Field(default="polling", description="polling or webhook")
+    webhook_url: str | None = Field(
+        default=None,
+        description="an address like https://bot.example.org/telegram, which leads to where Lumbar listens",
+    )
+    webhook_secret: SecretStr | None = Field(
+        default=None, description="32 to 256 letters, digits, _ and -, such as `lumbar key new` prints"
+    )
+    listen: str | None = Field(
+        default=None, description="a port of this computer like 8080, or an address like 0.0.0.0:8080"
+    )
     operator: str = Field(default="", description="who runs this bot and how to reach them, shown in /privacy")
     access: Literal["open", "invite"] = Field(default="open", description="open or invite")
     admins: Annotated[frozenset[int], NoDecode] = Field(
@@ -72,6 +89,38 @@ class Settings(BaseSettings):
         if not address.startswith(("http://", "https://")):
             raise ValueError("no http:// or https:// at its start")
         return address.rstrip("/")
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _webhook_is_an_address(cls, url: str | None) -> str | None:
+        if url is None:
+            return None
+        if not WEBHOOK.fullmatch(url):
+            raise ValueError("no https://, a host and a path")
+        if urlsplit(url).path in OWN_PATHS:
+            raise ValueError("its path is Lumbar's own")
+        return url
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _secret_is_one(cls, secret: SecretStr | None) -> SecretStr | None:
+        if secret is not None and not SECRET.fullmatch(secret.get_secret_value()):
+            raise ValueError("too short, or with other characters")
+        return secret
+
+    @field_validator("listen")
+    @classmethod
+    def _listens_somewhere(cls, address: str | None) -> str | None:
+        if address is not None and ((found := ADDRESS.fullmatch(address)) is None or int(found["port"]) > HIGHEST_PORT):
+            raise ValueError("no port")
+        return address
+
+    @property
+    def listens_at(self) -> tuple[str, int] | None:
+        """Host and port. Nowhere unless it is asked for, or updates are to come in."""
+        listen = self.listen or (USUAL_PORT if self.mode == "webhook" else None)
+        found = None if listen is None else ADDRESS.fullmatch(listen)
+        return None if found is None else ((found["host"] or LOOPBACK).strip("[]"), int(found["port"]))
 
     @property
     def database(self) -> str:

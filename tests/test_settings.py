@@ -4,6 +4,7 @@ import pytest
 
 from bot import settings
 from bot.settings import SettingsError
+from bot.web import site
 
 
 @pytest.fixture(autouse=True)
@@ -26,10 +27,20 @@ def test_everything_has_a_default_but_the_token_and_the_key() -> None:
         ("LUMBAR_RATE", "0", "LUMBAR_RATE should be a whole number of messages a second"),
         ("LUMBAR_API_URL", "telegram.org", "LUMBAR_API_URL should be an address like https://"),
         ("LUMBAR_LOG", "loud", "LUMBAR_LOG should be console or json"),
-        ("LUMBAR_MODE", "pigeon", "LUMBAR_MODE should be polling"),
         ("LUMBAR_ACCESS", "closed", "LUMBAR_ACCESS should be open or invite"),
         ("LUMBAR_ADMINS", "12, @ana", "LUMBAR_ADMINS should be numbers of Telegram users with commas between them"),
         ("LUMBAR_ADMINS", "-5", "LUMBAR_ADMINS should be numbers of Telegram users with commas between them"),
+        ("LUMBAR_MODE", "pigeon", "LUMBAR_MODE should be polling or webhook"),
+        ("LUMBAR_WEBHOOK_URL", "http://bot.example.org/hook", "LUMBAR_WEBHOOK_URL should be an address like https://"),
+        ("LUMBAR_WEBHOOK_URL", "https://bot.example.org", "LUMBAR_WEBHOOK_URL should be an address like https://"),
+        ("LUMBAR_WEBHOOK_URL", "https://me:pass@example.org/hook", "LUMBAR_WEBHOOK_URL should be an address like"),
+        ("LUMBAR_WEBHOOK_URL", "https://bot.example.org/{x}", "LUMBAR_WEBHOOK_URL should be an address like https://"),
+        ("LUMBAR_WEBHOOK_URL", "https://bot.example.org/metrics", "its path is Lumbar's own"),
+        ("LUMBAR_WEBHOOK_SECRET", "short", "LUMBAR_WEBHOOK_SECRET should be 32 to 256 letters"),
+        ("LUMBAR_WEBHOOK_SECRET", "with spaces " * 4, "LUMBAR_WEBHOOK_SECRET should be 32 to 256 letters"),
+        ("LUMBAR_LISTEN", "everywhere", "LUMBAR_LISTEN should be a port of this computer like 8080"),
+        ("LUMBAR_LISTEN", "127.0.0.1", "LUMBAR_LISTEN should be a port of this computer like 8080"),
+        ("LUMBAR_LISTEN", "65536", "LUMBAR_LISTEN should be a port of this computer like 8080"),
         ("LUMBAR_TOKEN", "1:a", "LUMBAR_TOKEN is not a setting. Did you mean LUMBAR_BOT_TOKEN?"),
     ],
 )
@@ -95,3 +106,27 @@ def test_every_wrong_variable_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -
     with pytest.raises(SettingsError) as raised:
         settings.from_environment()
     assert len(str(raised.value).splitlines()) == 2
+
+
+@pytest.mark.parametrize(
+    ("mode", "listen", "place"),
+    [
+        ("polling", None, None),
+        ("webhook", None, ("127.0.0.1", 8080)),
+        ("polling", "9000", ("127.0.0.1", 9000)),
+        ("webhook", "0.0.0.0:80", ("0.0.0.0", 80)),  # noqa: S104  (asked for)
+        ("polling", "bot.internal:9000", ("bot.internal", 9000)),
+        ("polling", "[::1]:9000", ("::1", 9000)),
+    ],
+)
+def test_it_listens_where_it_is_told_and_else_to_this_computer_alone(
+    monkeypatch: pytest.MonkeyPatch, mode: str, listen: str | None, place: tuple[str, int] | None
+) -> None:
+    monkeypatch.setenv("LUMBAR_MODE", mode)
+    if listen is not None:
+        monkeypatch.setenv("LUMBAR_LISTEN", listen)
+    assert settings.from_environment().listens_at == place
+
+
+def test_the_paths_that_no_webhook_may_have_are_those_of_the_site() -> None:
+    assert settings.OWN_PATHS == site.OWN_PATHS

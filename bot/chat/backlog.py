@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.logs import logger
+from bot.metrics import Metrics
 from bot.store import outbox
 from bot.store.engine import Database
 
@@ -13,8 +14,9 @@ log = logger("backlog")
 
 
 class Backlog:
-    def __init__(self, database: Database, clock: Clock, *, per_second: int) -> None:
+    def __init__(self, database: Database, clock: Clock, *, per_second: int, metrics: Metrics) -> None:
         self._database = database
+        self._metrics = metrics
         self._clock = clock
         self._per_second = per_second
         self._since: datetime | None = None
@@ -24,6 +26,7 @@ class Backlog:
         now = self._clock.now()
         async with self._database.reading() as db:
             waiting = await outbox.overdue(db, now - LATE)
+        self._metrics.late(waiting)
         if waiting and self._since is None:
             self._since = now
             seconds = round(waiting / self._per_second)

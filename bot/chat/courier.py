@@ -29,6 +29,7 @@ from bot.chat.turns import Turns
 from bot.clock import Clock
 from bot.flows.talk import Kind
 from bot.logs import logger, place
+from bot.metrics import Metrics
 from bot.store import outbox
 from bot.store.engine import Database, Db
 from bot.store.outage import is_outage
@@ -58,6 +59,7 @@ class Courier:
         place_floor: Callable[[Db, Person, datetime], Awaitable[None]],
         lifeline: Lifeline,
         clerk: Clerk,
+        metrics: Metrics,
     ) -> None:
         self._database = database
         self._ledger = Ledger(database, clock)
@@ -69,7 +71,7 @@ class Courier:
         self._clock = clock
         self._rate = rate
         self._lifeline = lifeline
-        self.turns = Turns(database, clock, rate)
+        self.turns = Turns(database, clock, rate, metrics)
         self._gate = Gate(database, self._ledger, clock, rate, self.turns, owner=self.owner, place_floor=place_floor)
         self._outcomes = Outcomes(database, self._ledger, clock, self.turns, stop_for_token=stop_for_token, rest=rest)
         self._flights = Flights(rate.per_second, landed=self._landed)

@@ -1,14 +1,16 @@
 """A tap lives 150 seconds at Telegram. After a silence longer than that, taps may be lost: the question comes again."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from math import inf
 
 from bot.clock import Clock
 from bot.flows import talk
-from bot.logs import logger
+from bot.logs import logger, place
 from bot.store import instance, outbox, people
 from bot.store.engine import Database
+from bot.store.outage import is_outage
 from bot.store.outbox import Lane
 
 SILENCE = timedelta(seconds=120)
@@ -29,10 +31,13 @@ class Gap:
         self._wake = wake
         self._heard: float | None = None
         self._noted = 0.0
+        self._contact: float | None = None
+        """As `_heard`, also where that cannot be written."""
 
     async def heard(self) -> None:
         """A call to Telegram was answered just now."""
         now, real = self._clock.now(), self._clock.monotonic()
+        self._contact = real
         silence = await self._before(now) if self._heard is None else timedelta(seconds=real - self._heard)
         if self._heard is not None and silence > SILENCE:
             # Where several processes take turns to poll, another one may have heard Telegram meanwhile.
@@ -45,10 +50,17 @@ class Gap:
             self._noted = real
         self._heard = real
 
+    async def silence(self) -> float:
+        """Seconds since Telegram was heard, by this process or, where several take turns, by another one."""
+        mine = inf if self._contact is None else self._clock.monotonic() - self._contact
+        if mine <= NOTED_EVERY or not self._database.is_shared:
+            return mine
+        return min(mine, (await self._before(self._clock.now())).total_seconds())
+
     async def _before(self, now: datetime) -> timedelta:
         async with self._database.reading() as db:
-            noted = await instance.read(db, HEARD)
-        return timedelta(0) if noted is None else now - datetime.fromisoformat(noted)
+            written = await instance.read(db, HEARD)
+        return timedelta(0) if written is None else now - datetime.fromisoformat(written)
 
     async def _ask_again(self, since: datetime, now: datetime) -> None:
         async with self._database.writing() as db:
@@ -61,3 +73,13 @@ class Gap:
                 await outbox.add(db, person, person.chat_id, payload=payload, lane=Lane.REPLY, kind=kind, now=now)
         log.warning("nothing was heard for a while", seconds=round((now - since).total_seconds()), asked=len(waiting))
         self._wake()
+
+
+async def noted(heard: Callable[[], Awaitable[None]]) -> None:
+    """Telegram was heard. Where that cannot be written, what it said is read all the same: it may be a warning sign."""
+    try:
+        await heard()
+    except Exception as error:
+        if not is_outage(error):
+            raise
+        log.warning("that Telegram was heard cannot be noted", error=place(error))

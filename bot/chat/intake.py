@@ -10,6 +10,7 @@ from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from copy import deepcopy
+from functools import partial
 from typing import Any, Protocol
 
 from telegram import Update
@@ -18,6 +19,7 @@ from telegram.ext import Application
 from bot.chat.flood import BURST, Flood, Queueing
 from bot.clock import Clock
 from bot.logs import logger, place
+from bot.metrics import Metrics
 from bot.store import inbox
 from bot.store.engine import Database
 from bot.store.outage import is_outage
@@ -145,7 +147,8 @@ class Intake:
     async def _store(self, updates: Sequence[Mapping[str, Any]]) -> Sequence[inbox.Letter]:
         now = self._clock.now()
         async with self._database.writing() as db:
-            await inbox.store(db, [_arrival(update) for update in updates], now)
+            new = await inbox.store(db, [_arrival(update) for update in updates], now)
+            db.counts.extend(partial(_count, update) for update in updates if update["update_id"] in new)
             among = None if self._broke_off else [update["update_id"] for update in updates]
             letters = await inbox.waiting(db, among=among)
         self._broke_off = False
@@ -325,6 +328,10 @@ class Intake:
 def _arrival(update: Mapping[str, Any]) -> inbox.Arrival:
     raw = json.dumps(update, ensure_ascii=False, separators=(",", ":"))
     return inbox.Arrival(update["update_id"], _chat_id(update), raw)
+
+
+def _count(update: Mapping[str, Any], metrics: Metrics) -> None:
+    metrics.arrived(next((kind for kind in ALLOWED_UPDATES if kind in update), "other"))
 
 
 def _chat_id(update: Mapping[str, Any]) -> int | None:

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot.chat import errors
 from bot.chat.ledger import Ledger
@@ -11,8 +12,10 @@ from bot.chat.turns import Turns
 from bot.clock import Clock
 from bot.domain.standing import NudgeKind
 from bot.flows import unanswered
+from bot.flows.hold import UNSAID
 from bot.flows.talk import Kind
 from bot.logs import logger, place
+from bot.metrics import Metrics
 from bot.store import cards, outbox, people, slots
 from bot.store.cards import Card
 from bot.store.engine import Database, Db
@@ -74,6 +77,7 @@ class Outcomes:
         # A person may have been erased while it was on its way: nothing of them is written any more.
         here = [each for each in landed if each.parcel.post.seq in closed]
         parcels = [each.parcel for each in here]
+        db.counts.extend(partial(_count_sent, parcel.post, now) for parcel in parcels)
         await slots.close_all(db, [parcel.slot.id for parcel in parcels if parcel.slot is not None], Outcome.SENT, now)
         for parcel in parcels:
             if parcel.slot is not None and parcel.person is not None and not parcel.post.twin:
@@ -93,6 +97,7 @@ class Outcomes:
     async def _all_failed(self, db: Db, failed: Sequence[tuple[Parcel, errors.Failure, str]]) -> Sequence[None]:
         await self._lock(db, [parcel.post for parcel, _, _ in failed])
         for parcel, failure, name in failed:
+            db.counts.append(partial(_count_failed, parcel.post, failure))
             await self._fail(db, parcel, failure, name)
         return [None] * len(failed)
 
@@ -182,8 +187,24 @@ class Outcomes:
         self, db: Db, post: Post, state: str, outcome: Outcome, now: datetime, *, error: str | None = None
     ) -> None:
         """The row and the slot it is about; neither where the row is not ours any more."""
-        if await outbox.close(db, post, state, now, error=error) and post.slot_id is not None:
+        if not await outbox.close(db, post, state, now, error=error):
+            return
+        if state == "dead":
+            db.counts.append(lambda metrics: metrics.given_up("outbox"))
+        if post.slot_id is not None:
             await slots.close(db, post.slot_id, outcome, now)
+
+
+def _count_sent(post: Post, now: datetime, metrics: Metrics) -> None:
+    metrics.sent(post.lane.name.lower())
+    if post.slot_id is None and post.kind != UNSAID:
+        metrics.answered(post.lane.name.lower(), (now - post.created_at).total_seconds())
+
+
+def _count_failed(post: Post, failure: errors.Failure, metrics: Metrics) -> None:
+    metrics.not_sent(post.lane.name.lower(), type(failure).__name__.lower())
+    if isinstance(failure, errors.Later):
+        metrics.hushed(failure.seconds)
 
 
 def _is_once(post: Post, slot: Slot | None) -> bool:

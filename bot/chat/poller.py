@@ -5,6 +5,8 @@ from collections.abc import Awaitable, Callable
 from telegram import Bot
 from telegram.error import Conflict, EndPointNotFound, InvalidToken, TelegramError
 
+from bot.chat import token
+from bot.chat.gap import noted
 from bot.chat.intake import ALLOWED_UPDATES, Intake
 from bot.clock import Clock
 from bot.logs import logger, place
@@ -16,13 +18,8 @@ POLL_SECONDS = 30
 LONGEST_PAUSE = 30.0
 LONGEST_OF_OURS = 5.0
 """While it is the database that fails: who writes meanwhile may write about a warning sign."""
-TOKEN_TRIES = 3
 
 log = logger("poller")
-
-
-class TokenRefusedError(Exception):
-    """Telegram does not know this token (any more)."""
 
 
 class Poller:
@@ -57,7 +54,7 @@ class Poller:
                 pause = 1.0
             except (InvalidToken, EndPointNotFound):
                 # python-telegram-bot takes every 401 and 404 to a raw call for a method that does not exist.
-                await self.confirm_token()
+                await token.confirm(self._bot, self._clock)
             except Conflict as error:
                 log.error(_conflict(error), wait=pause)
                 await self._clock.sleep(pause)
@@ -75,7 +72,7 @@ class Poller:
             api_kwargs={"offset": self._offset, "timeout": POLL_SECONDS, "allowed_updates": ALLOWED_UPDATES},
             read_timeout=POLL_SECONDS + 10,
         )
-        await self._note()
+        await noted(self._heard)
         if updates:
             await self._intake.accept(updates)
             # The last one's id, never the greatest: after a week of silence Telegram may count from lower again.
@@ -90,32 +87,8 @@ class Poller:
                 raise
             log.warning("what was left cannot be read", error=place(error))
             return False
-        await self._note()
+        await noted(self._heard)
         return True
-
-    async def _note(self) -> None:
-        """Telegram was heard. Where that cannot be written, what it said is read all the same: it may be a warning sign."""
-        try:
-            await self._heard()
-        except Exception as error:
-            if not is_outage(error):
-                raise
-            log.warning("that Telegram was heard cannot be noted", error=place(error))
-
-    async def confirm_token(self) -> None:
-        """A single 401 or 404 may come from something that is not Telegram."""
-        for attempt in range(1, TOKEN_TRIES + 1):
-            await self._clock.sleep(attempt)
-            try:
-                await self._bot.get_me()
-            except InvalidToken:
-                continue
-            except TelegramError as error:
-                log.warning("Telegram cannot be asked about the token", error=type(error).__name__)
-            return
-        raise TokenRefusedError(
-            "Telegram refuses the bot's token. Ask BotFather for the current one: LUMBAR_BOT_TOKEN."
-        )
 
 
 def _conflict(error: Conflict) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from bot.chat.rate import Rate
 from bot.clock import Clock
+from bot.metrics import Metrics
 from bot.store import paces
 from bot.store.engine import Database, Db
 
@@ -23,8 +24,9 @@ SLACK = 1.08
 
 
 class Turns:
-    def __init__(self, database: Database, clock: Clock, rate: Rate) -> None:
+    def __init__(self, database: Database, clock: Clock, rate: Rate, metrics: Metrics) -> None:
         self._database = database
+        self._metrics = metrics
         self._clock = clock
         self._rate = rate
         self._interval = rate.interval * SLACK
@@ -37,6 +39,7 @@ class Turns:
     async def take(self) -> float:
         """Wait for the next turn of all; the moment of it, by this computer's clock."""
         self._waiting += 1
+        wished = self._clock.monotonic()
         try:
             async with self._queue:
                 await self.wait(self._rate.wait)
@@ -44,6 +47,7 @@ class Turns:
                     await self._until(await self._reserved_turn())
                 turn = self._clock.monotonic()
                 self._rate.take(turn)
+                self._metrics.waited(turn - wished)
                 return turn
         finally:
             self._waiting -= 1

@@ -1,33 +1,44 @@
 """`lumbar run`: the bot against Telegram."""
 
 import asyncio
+import os
 import signal
 from contextlib import nullcontext, suppress
+from dataclasses import replace
 from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 from pydantic import SecretStr
 
 from bot import logs, settings
-from bot.app import App, Parts, TokenRefusedError
+from bot.app import App, Parts, TakenError, TokenRefusedError, Webhook
 from bot.chat.access import Access
 from bot.chat.rate import Rate
 from bot.clock import SystemClock
 from bot.commands.exits import MENDABLE, Exit, explained, leave
+from bot.parts import Site
 from bot.settings import Settings, SettingsError
 from bot.store.address import is_sqlite
 from bot.store.lock import only_one
 from bot.store.vault import parse_key
 
+LONGEST_STOP = 28
+"""Seconds. Who stops a program kills it after half a minute or a minute, and cannot say why."""
+
 app = typer.Typer()
 
 
 @app.command()
-def run() -> None:
+def run(
+    takeover: Annotated[
+        bool, typer.Option("--takeover", help="Poll also where a webhook is set, and delete that.")
+    ] = False,
+) -> None:
     """Run the bot against Telegram until it is told to stop."""
     with explained():
         chosen = settings.from_environment()
-        parts = parts_of(chosen)
+        parts = replace(parts_of(chosen), takeover=takeover)
         logs.configure(chosen.log, secrets=chosen.secrets)
         logs.die_discreetly()
         # A server has a lock of its own for what only one process may do.
@@ -36,6 +47,8 @@ def run() -> None:
                 asyncio.run(serve(App(parts)))
             except TokenRefusedError as error:
                 leave(str(error), Exit.CONFIGURATION)
+            except TakenError as error:
+                leave(str(error), Exit.UNAVAILABLE)
             except MENDABLE:
                 raise
             except Exception as error:  # noqa: BLE001  (the interpreter's own traceback would quote what people wrote)
@@ -59,6 +72,8 @@ def parts_of(chosen: Settings) -> Parts:
         folder=chosen.data_dir,
         backups=backups_of(chosen),
         rate=Rate(per_second=chosen.rate),
+        webhook=webhook_of(chosen),
+        site=site_at(chosen.listens_at),
     )
 
 
@@ -68,6 +83,32 @@ def backups_of(chosen: Settings) -> Path | None:
             "LUMBAR_BACKUP_DIR is for SQLite. Of PostgreSQL make backups with pg_dump (docs/operations.md)."
         )
     return chosen.backup_dir
+
+
+def webhook_of(chosen: Settings) -> Webhook | None:
+    if chosen.mode == "polling":
+        return None
+    if chosen.webhook_url is None:
+        raise SettingsError(
+            "LUMBAR_WEBHOOK_URL is not set: where Telegram is to send updates to. LUMBAR_MODE is webhook."
+        )
+    if chosen.webhook_secret is None:
+        raise SettingsError("LUMBAR_WEBHOOK_SECRET is not set. `lumbar key new` prints one that nobody can guess.")
+    return Webhook(chosen.webhook_url, chosen.webhook_secret.get_secret_value())
+
+
+def site_at(place: tuple[str, int] | None) -> Site | None:
+    """Raises SettingsError where something else listens there."""
+    if place is None:
+        return None
+    # Starlette, uvicorn and prometheus_client: a bot that nobody asks need not load them.
+    from bot.web import site  # noqa: PLC0415
+
+    host, port = place
+    try:
+        return site.Site(host, port)
+    except OSError as error:
+        raise SettingsError(f"LUMBAR_LISTEN: nothing can listen at {host}:{port} ({error.strerror}).") from None
 
 
 def key_of(chosen: Settings) -> bytes:
@@ -117,7 +158,15 @@ def told_to_stop() -> asyncio.Future[None]:
     def stop() -> None:
         if not stopped.done():
             stopped.set_result(None)
+            signal.signal(signal.SIGALRM, _break_off)
+            signal.alarm(LONGEST_STOP)
 
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop)
     return stopped
+
+
+def _break_off(*_: Any) -> None:
+    """Something hangs, such as a database that swallows everything. What was under way is taken up by the next start."""
+    logs.logger("run").critical("Lumbar did not end in time, and is broken off", seconds=LONGEST_STOP)
+    os._exit(Exit.SOFTWARE)

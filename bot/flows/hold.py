@@ -109,6 +109,7 @@ async def record(turn: Turn, found: Hold, *, source: str, detail: Mapping[str, A
     if found is Hold.CONSULT and await is_third(turn):
         event["reasons"] = [*detail.get("reasons", ()), recurrence.REASON]
     await check_ins.record_triage(turn.db, turn.person, rules=RULES_VERSION, source=source, detail=event, now=turn.now)
+    turn.db.counts.append(lambda metrics: metrics.triage(found.name.lower()))
     turn.notes.extend(str(reason) for reason in event.get("reasons", ()))
     turn.notes.append(f"{source}: {found.name}, held at {standing.held.name}")
 

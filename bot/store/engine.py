@@ -1,7 +1,7 @@
 """Connections, transactions, and what SQLite must be told before it keeps its word."""
 
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, Delete, Executable, Insert, Table, Update, event
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from bot.metrics import Metrics
 from bot.store import cursor
 from bot.store.address import AddressError, address, is_sqlite
 from bot.store.vault import Vault
@@ -63,6 +64,8 @@ class Db:
         self.vault = vault
         self.writes = writes
         self.execute = connection.execute
+        self.counts: list[Callable[[Metrics], None]] = []
+        """What is to be counted once it is committed."""
 
     @property
     def dialect(self) -> str:
@@ -82,10 +85,11 @@ class Db:
 class Database:
     """One place to write and one to read, which sees the database as it was when it began."""
 
-    def __init__(self, writer: AsyncEngine, reader: AsyncEngine, vault: Vault) -> None:
+    def __init__(self, writer: AsyncEngine, reader: AsyncEngine, vault: Vault, metrics: Metrics) -> None:
         self.writer = writer
         self.reader = reader
         self.vault = vault
+        self.metrics = metrics
 
     @property
     def is_shared(self) -> bool:
@@ -95,13 +99,17 @@ class Database:
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[Db]:
         """A transaction that commits at the end, and rolls back when the block raises."""
-        async with self.writer.begin() as connection:
-            yield Db(connection, self.vault, writes=True)
+        with self.metrics.transaction("write"):
+            async with self.writer.begin() as connection:
+                yield (db := Db(connection, self.vault, writes=True))
+        for count in db.counts:
+            count(self.metrics)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Db]:
-        async with self.reader.begin() as connection:
-            yield Db(connection, self.vault, writes=False)
+        with self.metrics.transaction("read"):
+            async with self.reader.begin() as connection:
+                yield Db(connection, self.vault, writes=False)
 
     async def open(self) -> None:
         """Make every connection now: a task that is cancelled while one is made leaves a thread that never ends."""
@@ -132,24 +140,35 @@ class Database:
         await self.reader.dispose()
 
 
-def connect(url: str, vault: Vault) -> Database:
+def connect(url: str, vault: Vault, metrics: Metrics | None = None) -> Database:
     """Open nothing yet: engines connect at their first transaction. Raises AddressError."""
+    metrics = metrics or Metrics()
     if not is_sqlite(url):
-        return _connect_to_server(url, vault)
+        return _connect_to_server(url, vault, metrics)
     writer = engine_of(url, pool_size=1, max_overflow=0, pool_timeout=60, connect_args=FILE_OPTIONS)
     reader = engine_of(url, pool_size=READERS, max_overflow=0, pool_timeout=60, connect_args=FILE_OPTIONS)
     prepare(writer, begin="BEGIN IMMEDIATE")
     prepare(reader, begin="BEGIN", also=("PRAGMA query_only=1",))
     _count(writer)
-    return Database(writer, reader, vault)
+    return Database(writer, reader, vault, metrics)
 
 
-def _connect_to_server(url: str, vault: Vault) -> Database:
-    writer = engine_of(url, pool_size=POOL, max_overflow=0, pool_pre_ping=True, connect_args=SERVER)
+def server_options(url: str | URL) -> Mapping[str, Any]:
+    """How long this server is waited for: the address may say it otherwise. Raises AddressError."""
+    query = address(url).query
+    try:
+        given = {name: float(str(query[name])) for name in ("timeout", "command_timeout") if name in query}
+    except ValueError:
+        raise AddressError("names a timeout that is no number of seconds.") from None
+    return {**SERVER, **given}
+
+
+def _connect_to_server(url: str, vault: Vault, metrics: Metrics) -> Database:
+    writer = engine_of(url, pool_size=POOL, max_overflow=0, pool_pre_ping=True, connect_args=server_options(url))
     # The same connections: what a transaction may do is said at its beginning.
     reader = writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     _count(writer)
-    return Database(writer, reader, vault)
+    return Database(writer, reader, vault, metrics)
 
 
 def engine_of(url: str | URL, **options: Any) -> AsyncEngine:

@@ -35,6 +35,7 @@ def _place(update_id: int) -> Place:
 
 
 _CHANGING = update(inbox).where(inbox.c.update_id == bindparam("this"), inbox.c.state == "new")
+_CLOSING = _CHANGING.returning(inbox.c.received_at)
 # Spelt out: only so do both databases find that the index of what is new will do.
 _WAITING = (
     select(inbox.c.update_id, inbox.c.chat_hash, inbox.c.attempts)
@@ -72,7 +73,7 @@ async def state(db: Db, update_id: int) -> str | None:
 
 async def finish(db: Db, update_id: int, now: datetime) -> bool:
     """Mark done and blank the raw update. True for exactly one caller: the one who may answer it."""
-    return await _close(db, update_id, state="done", closed_at=now)
+    return await _close(db, update_id, "done", now)
 
 
 async def failed(db: Db, update_id: int, error: str, *, known: int) -> int:
@@ -85,13 +86,16 @@ async def failed(db: Db, update_id: int, error: str, *, known: int) -> int:
 async def bury(db: Db, update_id: int, error: str | None = None, *, now: datetime) -> bool:
     """Give up on a new update, for good. Without an error the one of the last attempt stays."""
     told = {} if error is None else {"error": error[:ERROR_LENGTH]}
-    return await _close(db, update_id, state="dead", closed_at=now, **told)
+    return await _close(db, update_id, "dead", now, **told)
 
 
 async def set_aside(db: Db, update_id: int, error: str, now: datetime) -> bool:
     """Keep of what is no update only that it came; False when that is known."""
     closed = {"state": "dead", "attempts": 0, "received_at": now, "closed_at": now, "error": error[:ERROR_LENGTH]}
-    return await insert_new(db, inbox, update_id=update_id, chat_hash=None, raw=None, **closed)
+    is_new = await insert_new(db, inbox, update_id=update_id, chat_hash=None, raw=None, **closed)
+    if is_new:
+        db.counts.append(lambda metrics: metrics.given_up("inbox"))
+    return is_new
 
 
 async def purge(db: Db, before: datetime) -> int:
@@ -99,8 +103,16 @@ async def purge(db: Db, before: datetime) -> int:
     return await db.change(delete(inbox).where(inbox.c.closed_at < before))
 
 
-async def _close(db: Db, update_id: int, **values: str | datetime) -> bool:
-    return await db.change(_CHANGING, {"this": update_id, "raw": None, **values}) == 1
+async def _close(db: Db, update_id: int, state: str, now: datetime, **told: str) -> bool:
+    values = {"this": update_id, "raw": None, "state": state, "closed_at": now, **told}
+    received_at = (await db.execute(_CLOSING, values)).scalar_one_or_none()
+    if received_at is None:
+        return False
+    seconds = (now - received_at).total_seconds()
+    db.counts.append(lambda metrics: metrics.handled(seconds))
+    if state == "dead":
+        db.counts.append(lambda metrics: metrics.given_up("inbox"))
+    return True
 
 
 def _row(db: Db, arrival: Arrival, now: datetime) -> dict[str, Any]:

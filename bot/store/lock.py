@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock
 from bot.logs import logger, place
-from bot.store.engine import SERVER, Database, engine_of
+from bot.store.engine import Database, engine_of, server_options
 from bot.store.outage import is_outage
 
 # Any two numbers: a lock of PostgreSQL has no other name.
@@ -74,7 +74,8 @@ async def in_turn(database: Database, clock: Clock, work: Work) -> None:
 @asynccontextmanager
 async def _connection(database: Database) -> AsyncIterator[AsyncConnection]:
     """One for itself: the server lets go of its lock when it ends, however it ends."""
-    engine = engine_of(database.writer.url, poolclass=NullPool, isolation_level="AUTOCOMMIT", connect_args=SERVER)
+    url = database.writer.url
+    engine = engine_of(url, poolclass=NullPool, isolation_level="AUTOCOMMIT", connect_args=server_options(url))
     async with engine.connect() as connection:
         yield connection
 

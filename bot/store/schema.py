@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.store import instance
 from bot.store.address import address, is_sqlite
-from bot.store.engine import SERVER, Database, connect, engine_of, prepare
+from bot.store.engine import Database, connect, engine_of, prepare, server_options
 from bot.store.lock import wait_to_migrate
 from bot.store.outage import opening
 from bot.store.tables import instance as facts
@@ -93,7 +93,10 @@ class Version:
 @asynccontextmanager
 async def _migrating(url: str) -> AsyncIterator[AsyncEngine]:
     # A server that does not answer is not waited for; a statement that rebuilds a table may take long.
-    engine = engine_of(url) if is_sqlite(url) else engine_of(url, connect_args={"timeout": SERVER["timeout"]})
+    waits = (
+        {} if is_sqlite(url) else {"connect_args": {"timeout": server_options(url)["timeout"], "command_timeout": None}}
+    )
+    engine = engine_of(url, **waits)
     if is_sqlite(url):
         # A batch migration rebuilds a table: with foreign keys on, dropping the old one would empty all that refer to it.
         prepare(engine, begin="BEGIN IMMEDIATE", first=NEW_FILE, also=("PRAGMA foreign_keys=OFF",))

@@ -64,7 +64,7 @@ _COLUMNS = [slots.c[name] for name in _NAMES]
 
 # Put together once: they are asked for with every message.
 _BY_IDS = select(*_COLUMNS).where(slots.c.id.in_(bindparam("these", expanding=True)))
-_CLOSING = update(slots).where(slots.c.outcome.is_(None))
+_CLOSING = update(slots).where(slots.c.outcome.is_(None)).returning(slots.c.kind, slots.c.due)
 _CLOSING_THESE = _CLOSING.where(slots.c.id.in_(bindparam("these", expanding=True)))
 _TOLD = (
     select(slots.c.person_id, slots.c.key, slots.c.kind, slots.c.closed_at)
@@ -101,7 +101,11 @@ async def add_all(db: Db, new: Sequence[Slot], now: datetime) -> list[Slot]:
     """Those of the new slots whose key was free."""
     rows = [_row(slot, now) for slot in new]
     inserted = await insert_all_new(db, slots, rows, "id")
-    return [slot for slot in new if slot.id in inserted]
+    added = [slot for slot in new if slot.id in inserted]
+    for slot in added:
+        if slot.outcome is not None:
+            _count(db, slot.kind, slot.outcome, 0.0)
+    return added
 
 
 async def by_id(db: Db, slot_id: str) -> Slot | None:
@@ -173,7 +177,16 @@ async def close_open(
 
 
 async def _close(db: Db, statement: Update, outcome: Outcome, now: datetime, **wanted: Sequence[str]) -> int:
-    return await db.change(statement, {"outcome": outcome.value, "closed_at": now, **wanted})
+    """The statement returns the kind and the instant of what it closes."""
+    closed = (await db.execute(statement, {"outcome": outcome.value, "closed_at": now, **wanted})).all()
+    for kind, due in closed:
+        _count(db, kind, outcome, (now - due).total_seconds())
+    return len(closed)
+
+
+def _count(db: Db, kind: str, outcome: Outcome, late: float) -> None:
+    sent_late = late if outcome is Outcome.SENT else None
+    db.counts.append(lambda metrics: metrics.nudge(kind, outcome.value, sent_late))
 
 
 async def _one(db: Db, condition: ColumnElement[bool]) -> Slot | None:

@@ -17,7 +17,8 @@ from typing_extensions import override
 from bot.chat.flood import BURST, Flood
 from bot.chat.incoming import text_of
 from bot.chat.intake import Intake
-from bot.chat.poller import Poller, TokenRefusedError
+from bot.chat.poller import Poller
+from bot.chat.token import TokenRefusedError
 from bot.playground.refusal import NOT_FOUND, OTHER_POLLER, UNAUTHORIZED
 from bot.playground.telegram import Telegram
 from bot.store import inbox, instance

@@ -4,10 +4,11 @@ import asyncio
 import shutil
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from typing_extensions import override
 
@@ -148,12 +149,13 @@ async def town_at(
     telegram: Telegram | None = None,
     access: Access = OPEN,
     folder: Path | None = None,
+    **other: Any,
 ) -> AsyncIterator[Town]:
-    """As `town`, with the migrated database at this address."""
+    """As `town`, with the migrated database at this address, and with these `other` parts."""
     clock = clock or StillClock()
     telegram = telegram or Telegram(clock.now)
     happened: list[Happened] = []
-    app = App(parts(address, telegram, clock, happened, rate, access, folder))
+    app = App(replace(parts(address, telegram, clock, happened, rate, access, folder), **other))
     if not app.database.is_shared:
         share_statements(app.database)
     async with app.running() as failed:
