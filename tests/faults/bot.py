@@ -8,18 +8,21 @@ from functools import partial
 from pathlib import Path
 
 from bot import logs
-from bot.app import App, Parts, TokenRefusedError
+from bot.app import App, Parts, TokenRefusedError, Webhook
 from bot.chat.rate import Rate
 from bot.commands.exits import Exit, explained, leave
 from bot.commands.run import serve
 from bot.library import Library
+from bot.serving import LOOPBACK
 from bot.store.address import is_sqlite
 from bot.store.lock import only_one
 from bot.store.vault import write_key
+from bot.web.site import Site
 from tests.faults.clock import ToldClock
 from tests.faults.mishap import Fate, Mishap, Watched, watch_database
 
 TOKEN = "123456:Aa-test-token-that-opens-nothing-at-all"
+SECRET = "a-secret-of-more-than-thirty-two-letters"
 KEY = bytes(range(32))
 ROOT = Path(__file__).parents[2]
 CONTENT = ROOT / "content"
@@ -41,6 +44,10 @@ class Life:
     """Seconds that python-telegram-bot's requests take by these names; none: the product's own."""
     connections: int = 0
     """Most connections to Telegram; none: the product's own."""
+    webhook: str = ""
+    """Where Telegram sends updates to; none: they are polled."""
+    listen: int = 0
+    """A port; none: it listens nowhere."""
     names: str = ""
     """A file; while it is there, no name of a host resolves."""
     mishaps: Sequence[Mishap] = field(default_factory=tuple)
@@ -49,7 +56,7 @@ class Life:
 def live(life: Life, library: Library | None = None) -> None:
     """From start to end, as `lumbar run` does it. Ends in SystemExit where that would."""
     # At DEBUG: what nobody may read is in no line of any run (I5).
-    logs.configure("json:debug", secrets=[TOKEN, write_key(KEY)])
+    logs.configure("json:debug", secrets=[TOKEN, SECRET, write_key(KEY)])
     logs.die_discreetly()
     fates = [Fate(mishap) for mishap in life.mishaps]
     with explained(), only_one(Path(life.folder)) if is_sqlite(life.url) else nullcontext():
@@ -72,6 +79,8 @@ def _parts(life: Life, fates: Sequence[Fate], library: Library | None) -> Parts:
         library=library,
         api_url=life.address,
         folder=Path(life.folder),
+        webhook=Webhook(life.webhook, SECRET) if life.webhook else None,
+        site=Site(LOOPBACK, life.listen) if life.listen else None,
         rate=Rate(per_second=life.per_second, chat_interval=life.chat_interval),
         request=partial(Watched, fates, life.timeouts, life.connections, life.names),
     )

@@ -26,7 +26,7 @@ from bot.store import instance, people
 from bot.store.address import is_sqlite
 from bot.store.engine import Database, Db
 from bot.store.vault import write_key
-from tests.faults.bot import KEY, TOKEN, Life
+from tests.faults.bot import KEY, SECRET, TOKEN, Life
 from tests.faults.people import Promised
 
 CANARY = "zebra-canary-4711"
@@ -227,7 +227,7 @@ async def _remains(db: Db, telegram: Telegram, ran: Ran) -> list[str]:
 
 def _leaks(ran: Ran) -> list[str]:
     log = ran.log.read_text(encoding="utf-8") if ran.log.exists() else ""
-    return [what for what in (TOKEN, write_key(KEY), CANARY) if what in log]
+    return [what for what in (TOKEN, SECRET, write_key(KEY), CANARY) if what in log]
 
 
 def _rate(sent: Sequence[Sent], ran: Ran) -> Iterator[str]:
