@@ -8,6 +8,7 @@ from typing_extensions import override
 from bot.chat.rate import Rate
 from bot.chat.turns import LATE_SECONDS, Turns
 from bot.clock import SystemClock
+from bot.metrics import Metrics
 from bot.store.tables import paces
 from tests.engines import opened
 
@@ -35,7 +36,7 @@ async def test_turns_that_came_too_late_are_asked_for_anew_together(postgres_add
     async with opened(postgres_address) as database:
         event.listen(database.writer.sync_engine, "after_execute", count)
         clock = SlowComputer()
-        turns = Turns(database, clock, Rate(RATE))
+        turns = Turns(database, clock, Rate(RATE), Metrics())
         taken = await asyncio.gather(*(turns.take() for _ in range(40)))
         before, clock.lost = asked, 1 + LATE_SECONDS
         assert all(await asyncio.gather(*(turns.leave(turn) for turn in taken)))
@@ -48,7 +49,7 @@ async def test_turns_that_came_too_late_are_still_an_interval_apart(postgres_add
     clock = SlowComputer()
     left: list[float] = []
     async with opened(postgres_address) as database:
-        turns = Turns(database, clock, Rate(RATE))
+        turns = Turns(database, clock, Rate(RATE), Metrics())
 
         async def leave(turn: float) -> None:
             assert await turns.leave(turn)
