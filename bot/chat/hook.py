@@ -183,6 +183,14 @@ class Hook:
 
 async def make_way(bot: Bot, *, takeover: bool) -> None:
     """Before polling: nothing can be polled while a webhook is set. Raises TakenError unless it is to be taken over."""
+    try:
+        await _make_way(bot, takeover=takeover)
+    except TelegramError as error:
+        # The poller will meet it, and say so.
+        log.warning("whether a webhook is set cannot be asked", error=type(error).__name__)
+
+
+async def _make_way(bot: Bot, *, takeover: bool) -> None:
     info = await bot.get_webhook_info()
     if not info.url:
         return

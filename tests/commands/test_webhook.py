@@ -1,7 +1,9 @@
 """`lumbar run` by webhook, and where it listens, as somebody at a terminal sees it."""
 
+import asyncio
 import json
 import signal
+import sys
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +15,7 @@ from bot.playground.api import bot_api
 from bot.playground.telegram import Telegram
 from bot.playground.webhook import Webhook, delivering
 from bot.serving import LOOPBACK, listen, serving
-from tests.commands.operator import TOKEN, complete
+from tests.commands.operator import PATIENCE, ROOT, TOKEN, complete
 from tests.commands.test_run import ANA, QUICKLY, Life, migrated
 
 SECRET = "a-secret-of-more-than-thirty-two-letters"
@@ -81,3 +83,40 @@ def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
         done = complete(tmp_path, LUMBAR_LISTEN=str(port)).calls("run")
     assert done.code == 78
     assert f"LUMBAR_LISTEN: nothing can listen at {LOOPBACK}:{port} (Address already in use)" in done.err
+
+
+HANGS = """
+import asyncio
+from bot import logs
+from bot.commands import run
+
+run.LONGEST_STOP = 1
+
+async def hang():
+    stopped = run.told_to_stop()
+    print("ready", flush=True)
+    await stopped
+    while True:
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            pass
+
+logs.configure("console")
+asyncio.run(hang())
+"""
+
+
+@pytest.mark.fault
+@pytest.mark.soak
+async def test_what_hangs_when_it_is_told_to_stop_is_broken_off() -> None:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", HANGS, cwd=ROOT, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
+    )
+    async with asyncio.timeout(PATIENCE):
+        assert process.stdout is not None
+        assert await process.stdout.readline() == b"ready\n"
+        process.send_signal(signal.SIGTERM)
+        _, err = await process.communicate()
+    assert process.returncode == 70
+    assert "did not end in time" in err.decode()
