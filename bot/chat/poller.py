@@ -93,6 +93,6 @@ class Poller:
 
 def _conflict(error: Conflict) -> str:
     """Whose token it is too. A webhook is left alone: it may be that of the real bot, and this one the copy."""
-    if "webhook" in error.message:
+    if "webhook" in error.message.lower():
         return "a webhook is set for this token, so nothing can be polled: delete it, or use another token"
     return "another copy of the bot polls with this token"

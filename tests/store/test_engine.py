@@ -5,12 +5,16 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from sqlalchemy import insert, select
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
+from typing_extensions import override
 
+from bot.metrics import Metrics
 from bot.store import inbox, instance, people
-from bot.store.engine import Database
+from bot.store.address import AddressError
+from bot.store.engine import SERVER, Database, connect, server_options
 from bot.store.inbox import Arrival
 from bot.store.tables import inbox as inbox_table
 from bot.store.tables import routines
+from bot.store.vault import Vault
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 ANN = 101
@@ -111,3 +115,40 @@ async def test_a_row_that_refers_to_nobody_is_refused(database: Database) -> Non
         nobodys = insert(routines).values(id="r", person_id="nobody", kind="walk", time="09:00", weekdays=1)
         with pytest.raises(IntegrityError):
             await db.execute(nobodys)
+
+
+def test_how_long_a_server_is_waited_for_stands_in_its_address_or_is_as_ever() -> None:
+    address = "postgresql+asyncpg://ana@db.example.org/lumbar"
+    assert server_options(address) == SERVER
+    assert server_options(f"{address}?timeout=1&command_timeout=2.5") == {
+        **SERVER,
+        "timeout": 1.0,
+        "command_timeout": 2.5,
+    }
+    with pytest.raises(AddressError, match="a timeout that is no number of seconds"):
+        connect(f"{address}?timeout=soon", Vault(bytes(32)))
+
+
+class Counted(Metrics):
+    def __init__(self) -> None:
+        self.levels: list[str] = []
+
+    @override
+    def triage(self, level: str) -> None:
+        self.levels.append(level)
+
+
+async def test_what_happens_in_a_transaction_counts_once_it_is_committed(database: Database) -> None:
+    database.metrics = counted = Counted()
+
+    async def break_off() -> None:
+        async with database.writing() as db:
+            db.counts.append(lambda metrics: metrics.triage("undone"))
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        await break_off()
+    async with database.writing() as db:
+        db.counts.append(lambda metrics: metrics.triage("consult"))
+        assert counted.levels == []
+    assert counted.levels == ["consult"]
