@@ -160,7 +160,9 @@ class App:
         )
 
     def _hook(self, webhook: Webhook) -> Hook:
-        return Hook(self.intake, self.bot, self.clock, webhook, heard=self.gap.heard, metrics=self.metrics)
+        return Hook(
+            self.database, self.intake, self.bot, self.clock, webhook, heard=self.gap.heard, metrics=self.metrics
+        )
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[asyncio.Future[None]]:

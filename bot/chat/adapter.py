@@ -62,7 +62,6 @@ class Aftermath:
     reaction: str | None = None
     erased: bool = False
     is_ours: bool = False
-    """Whether it was this turn that closed the update."""
     happened: Happened | None = None
 
 
@@ -148,12 +147,10 @@ class Adapter:
 
     async def _give_up(self, db: Db, update_id: int, chat_hash: str | None, *, holds: bool) -> None:
         now = self._clock.now()
-        # The person first, as everywhere: another process may have the same update in hand.
         person = None if chat_hash is None else await people.by_chat_hash(db, chat_hash)
-        raw = await inbox.read(db, update_id)
+        update = json.loads(await inbox.read(db, update_id) or "{}")
         if not await inbox.bury(db, update_id, now=now):
             return
-        update = {} if raw is None else json.loads(raw)
         if person is None:
             if (chat_id := private_chat(update)) is not None:
                 await post(db, None, chat_id, dead.to_unknown(update, self._library), now)

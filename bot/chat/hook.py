@@ -13,11 +13,14 @@ from telegram import Bot, WebhookInfo
 from telegram.error import EndPointNotFound, InvalidToken, TelegramError
 
 from bot.chat import token
+from bot.chat.arrival import ALLOWED_UPDATES
 from bot.chat.gap import noted
-from bot.chat.intake import ALLOWED_UPDATES, Intake
+from bot.chat.intake import Intake
 from bot.clock import Clock
 from bot.logs import logger, place
 from bot.metrics import Metrics
+from bot.store import inbox
+from bot.store.engine import Database
 
 CONNECTIONS = 40
 """Updates that Telegram may have on their way at once."""
@@ -50,6 +53,7 @@ class Hook:
 
     def __init__(
         self,
+        database: Database,
         intake: Intake,
         bot: Bot,
         clock: Clock,
@@ -58,6 +62,7 @@ class Hook:
         heard: Callable[[], Awaitable[None]],
         metrics: Metrics,
     ) -> None:
+        self._database = database
         self._intake = intake
         self._bot = bot
         self._clock = clock
@@ -91,11 +96,10 @@ class Hook:
 
     async def sweep(self) -> None:
         """Take up what waits, at first all of it, then what a process that ended has left. Until cancelled."""
-        take_up = self._intake.resume
+        seen: set[int] | None = None
         while True:
             try:
-                await take_up()
-                take_up = self._intake.take_over
+                seen = await self._intake.resume(seen)
             except Exception as error:  # noqa: BLE001  (a database that is away; it is asked again)
                 log.warning("what waits cannot be read", error=place(error))
             await self._clock.sleep(TAKE_OVER_SECONDS)
@@ -106,7 +110,8 @@ class Hook:
             update = read(body)
             if update is None or not await self._accepted(update):
                 log.error("what came through the webhook is put aside", bytes=len(body))
-                await self._intake.set_aside(_number(body), "what came is no update")
+                async with self._database.writing() as db:
+                    await inbox.set_aside(db, _number(body), "what came is no update", self._clock.now())
 
     async def close(self) -> None:
         """Take nothing more, and wait for what is being stored."""

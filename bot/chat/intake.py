@@ -8,23 +8,22 @@ import asyncio
 import json
 from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
-from contextlib import suppress
 from copy import deepcopy
 from functools import partial
-from typing import Any, Protocol
+from typing import Any
 
 from telegram import Update
 from telegram.ext import Application
 
+from bot.chat.arrival import arrival, chat_id, count
 from bot.chat.flood import BURST, Flood, Queueing
+from bot.chat.rescue import Rescue
 from bot.clock import Clock
 from bot.logs import logger, place
-from bot.metrics import Metrics
 from bot.store import inbox
 from bot.store.engine import Database
 from bot.store.outage import is_outage
 
-ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
 BACK_OFF = (1.0, 5.0, 30.0)
 """Seconds after each failure of an update; with the last failure it is given up."""
 PATIENCE = 8.0
@@ -35,16 +34,6 @@ DROPPED = (Queueing.DROPPED, Queueing.UNREAD)
 log = logger("intake")
 
 Ptb = Application[Any, Any, Any, Any, Any, Any]
-
-
-class Rescue(Protocol):
-    """Who answers from memory while the database does not (bot.chat.lifeline)."""
-
-    async def answer(self, updates: Sequence[Mapping[str, Any]]) -> None: ...
-    async def warn(self, updates: Sequence[Mapping[str, Any]]) -> None: ...
-    async def too_many(self, updates: Sequence[Mapping[str, Any]]) -> None: ...
-    async def unread(self, updates: Sequence[Mapping[str, Any]]) -> None: ...
-    def closed(self, update: Mapping[str, Any]) -> None: ...
 
 
 class Intake:
@@ -79,9 +68,6 @@ class Intake:
         self._open: dict[int, Mapping[str, Any]] = {}
         """As they came: while the database is away nothing can be read from it."""
         self._attempts: dict[int, int] = {}
-        """How often each of them has failed."""
-        self._seen: set[int] = set()
-        """What was new at the last look."""
         self._broken_off: set[int] = set()
         """Those that the database has interrupted once."""
         self._watches: list[asyncio.TimerHandle] = []
@@ -130,8 +116,8 @@ class Intake:
         return queued
 
     def _chat(self, update: Mapping[str, Any]) -> str | None:
-        chat_id = _chat_id(update)
-        return None if chat_id is None else self._database.vault.chat_hash(chat_id)
+        number = chat_id(update)
+        return None if number is None else self._database.vault.chat_hash(number)
 
     def _forget(self, update_ids: Iterable[int]) -> None:
         for update_id in update_ids:
@@ -147,31 +133,21 @@ class Intake:
     async def _store(self, updates: Sequence[Mapping[str, Any]]) -> Sequence[inbox.Letter]:
         now = self._clock.now()
         async with self._database.writing() as db:
-            new = await inbox.store(db, [_arrival(update) for update in updates], now)
-            db.counts.extend(partial(_count, update) for update in updates if update["update_id"] in new)
+            new = await inbox.store(db, [arrival(update) for update in updates], now)
+            db.counts.extend(partial(count, update) for update in updates if update["update_id"] in new)
             among = None if self._broke_off else [update["update_id"] for update in updates]
             letters = await inbox.waiting(db, among=among)
         self._broke_off = False
         return letters
 
-    async def set_aside(self, update_id: int, why: str) -> None:
-        """What cannot be read as an update is dead from the start."""
-        async with self._database.writing() as db:
-            await inbox.set_aside(db, update_id, why, self._clock.now())
-
-    async def resume(self) -> None:
-        """Take up what an earlier process left: what of it warns nobody knows, so none of it waits for its pace."""
+    async def resume(self, among: Collection[int] | None = None) -> set[int]:
+        """Take up what waits, all of it or of these, none at its pace, as it may warn; the numbers of all that waits."""
         async with self._database.reading() as db:
             letters = await inbox.waiting(db)
-        self._take_up(letters, {letter.update_id for letter in letters})
-
-    async def take_over(self) -> None:
-        """Take up what has waited since the last look: the process that stored it may have ended."""
-        async with self._database.reading() as db:
-            letters = await inbox.waiting(db)
-        left = [letter for letter in letters if letter.update_id in self._seen]
-        self._take_up(left, {letter.update_id for letter in left})
-        self._seen = {letter.update_id for letter in letters}
+        waiting = {letter.update_id for letter in letters}
+        wanted = waiting if among is None else waiting & set(among)
+        self._take_up([letter for letter in letters if letter.update_id in wanted], wanted)
+        return waiting
 
     async def settled(self) -> None:
         await self._idle.wait()
@@ -281,10 +257,7 @@ class Intake:
         return await self._failed(update_id, chat_hash, error)
 
     async def _is_behind(self, update_id: int, chat_hash: str) -> bool:
-        """Whether another process stored what comes before. Then that is first here, too: whoever gets to it handles it.
-
-        Both meet at the lock on the person. A warning sign waits for none of it.
-        """
+        """Whether another process stored what comes before: that is first, then, and whoever gets to it handles it."""
         if not self._database.is_shared or update_id in self._urgent.get(chat_hash, ()):
             return False
         async with self._database.reading() as db:
@@ -316,28 +289,11 @@ class Intake:
     async def _failed(self, update_id: int, chat_hash: str | None, error: Exception | None) -> float | None:
         where = place(error)
         async with self._database.writing() as db:
-            attempts = await inbox.failed(db, update_id, where, known=self._attempts[update_id])
-        self._attempts[update_id] = attempts
+            attempts = self._attempts[update_id] = await inbox.failed(
+                db, update_id, where, known=self._attempts[update_id]
+            )
         log.error("an update failed", update=update_id, attempt=attempts, error=where)
         if attempts < len(self._back_off):
             return self._back_off[attempts - 1]
         await self._give_up(update_id, chat_hash)
         return None
-
-
-def _arrival(update: Mapping[str, Any]) -> inbox.Arrival:
-    raw = json.dumps(update, ensure_ascii=False, separators=(",", ":"))
-    return inbox.Arrival(update["update_id"], _chat_id(update), raw)
-
-
-def _count(update: Mapping[str, Any], metrics: Metrics) -> None:
-    metrics.arrived(next((kind for kind in ALLOWED_UPDATES if kind in update), "other"))
-
-
-def _chat_id(update: Mapping[str, Any]) -> int | None:
-    """The chat of a raw update, whatever else is wrong with it."""
-    for kind in ALLOWED_UPDATES:
-        with suppress(KeyError, TypeError):
-            part = update[kind]
-            return int((part["message"] if kind == "callback_query" else part)["chat"]["id"])
-    return None

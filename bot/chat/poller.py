@@ -6,8 +6,9 @@ from telegram import Bot
 from telegram.error import Conflict, EndPointNotFound, InvalidToken, TelegramError
 
 from bot.chat import token
+from bot.chat.arrival import ALLOWED_UPDATES
 from bot.chat.gap import noted
-from bot.chat.intake import ALLOWED_UPDATES, Intake
+from bot.chat.intake import Intake
 from bot.clock import Clock
 from bot.logs import logger, place
 from bot.store.engine import Database

@@ -12,8 +12,8 @@ from telegram import Bot
 
 from bot.app import App, TakenError, TokenRefusedError
 from bot.chat import hook
+from bot.chat.arrival import ALLOWED_UPDATES
 from bot.chat.hook import Hook, Webhook
-from bot.chat.intake import ALLOWED_UPDATES
 from bot.metrics import Metrics
 from bot.playground.refusal import NOT_FOUND, UNAUTHORIZED, Refusal
 from bot.playground.telegram import Telegram
@@ -33,7 +33,7 @@ class Watch:
         self.telegram, self.clock = telegram, clock
         self.heard = 0
         # What comes in is another test's matter.
-        self.hook = Hook(None, bot, clock, OURS, heard=self._heard, metrics=Metrics())  # type: ignore[arg-type]
+        self.hook = Hook(None, None, bot, clock, OURS, heard=self._heard, metrics=Metrics())  # type: ignore[arg-type]
 
     async def _heard(self) -> None:
         self.heard += 1

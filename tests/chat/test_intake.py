@@ -3,7 +3,7 @@
 import asyncio
 import json
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from bot.playground.refusal import NOT_FOUND, OTHER_POLLER, UNAUTHORIZED
 from bot.playground.telegram import Telegram
 from bot.store import inbox, instance
 from bot.store.engine import Database, connect
+from bot.store.inbox import Arrival
 from bot.store.vault import Vault
 from tests.chat.talks import texts
 from tests.chat.town import KEY, MONDAY, StillClock, Town
@@ -77,8 +78,6 @@ class Desk:
         self._errors: dict[int, Exception] = {}
         self._moved = asyncio.Event()
         self.contacts = 0
-        self.out_of_turn: Callable[[], Awaitable[None]] = _nothing
-        """What happens where an update cannot be closed yet."""
         self.deaf = False
         """Whether nothing can be noted of what was heard."""
         self.rescued: list[int] = []
@@ -147,10 +146,8 @@ class Desk:
             self.fails[number] -= 1
             raise self.fault
         async with self.database.writing() as db:
-            is_ours = await inbox.finish(db, number, MONDAY)
-        if not is_ours:
-            await self.out_of_turn()
-            return
+            if not await inbox.finish(db, number, MONDAY):
+                return
         self.ended.append(number)
         self._moved.set()
 
@@ -163,9 +160,6 @@ class Desk:
             await inbox.bury(db, update_id, now=MONDAY)
         self.dead.append(update_id)
         self._moved.set()
-
-
-async def _nothing() -> None: ...
 
 
 @pytest.fixture
@@ -272,28 +266,7 @@ async def test_what_an_earlier_process_left_is_taken_up_first(desk: Desk) -> Non
 
 async def stored_by_another(desk: Desk, number: int) -> None:
     async with desk.database.writing() as db:
-        await inbox.store(db, number, chat_id=ANA, raw=json.dumps(message(number)), now=MONDAY)
-
-
-async def test_what_another_process_stored_before_in_the_chat_is_handled_first(desk: Desk) -> None:
-    await stored_by_another(desk, 1)
-    await stored_by_another(desk, 2)
-    await desk.intake.accept([message(3), message(4)])
-    await desk.until(lambda: len(desk.ended) == 4)
-    assert desk.ended == [1, 2, 3, 4]
-    assert set(desk.clock.slept) == {0.0}, "none of it is a failure"
-
-
-async def test_an_update_whose_turn_comes_just_after_it_was_asked_has_not_failed(desk: Desk) -> None:
-    async def closed_by_the_other() -> None:
-        async with desk.database.writing() as db:
-            assert await inbox.finish(db, 1, MONDAY)
-
-    await stored_by_another(desk, 1)
-    desk.out_of_turn = closed_by_the_other
-    await desk.intake.accept([message(2)])
-    await desk.until(lambda: desk.ended)
-    assert (desk.ended, desk.clock.slept) == ([2], [0.0])
+        await inbox.store(db, [Arrival(number, ANA, json.dumps(message(number)))], MONDAY)
 
 
 async def test_two_processes_that_both_have_the_same_in_hand_handle_it_once(desk: Desk) -> None:
@@ -308,10 +281,10 @@ async def test_two_processes_that_both_have_the_same_in_hand_handle_it_once(desk
 
 async def test_what_another_process_left_is_taken_over_at_the_second_look(desk: Desk) -> None:
     await stored_by_another(desk, 1)
-    await desk.intake.take_over()
+    seen = await desk.intake.resume(())
     await desk.intake.settled()
-    assert desk.begun == []
-    await desk.intake.take_over()
+    assert (desk.begun, seen) == ([], {1})
+    await desk.intake.resume(seen)
     await desk.intake.settled()
     assert desk.ended == [1]
 
