@@ -14,6 +14,7 @@ from types import SimpleNamespace
 from urllib.request import urlopen
 
 import pytest
+from bot.playground.serving import listen, serving
 from telegram import WebhookInfo
 
 from bot.clock import MovableClock
@@ -22,7 +23,6 @@ from bot.commands.diagnosis import host, telegram
 from bot.library import Library
 from bot.places import Places
 from bot.playground.api import bot_api
-from bot.playground.serving import listen, serving
 from bot.playground.telegram import Telegram
 from bot.store.vault import new_key, write_key
 from tests.commands.operator import TOKEN, Operator, complete
