@@ -19,7 +19,7 @@ from bot.chat.flood import Flood
 from bot.chat.frames import Frames
 from bot.chat.gap import Gap
 from bot.chat.hook import Hook, TakenError, Webhook
-from bot.chat.intake import Intake
+from bot.chat.intake import Intake, Ptb
 from bot.chat.lifeline import Lifeline
 from bot.chat.poller import Poller
 from bot.chat.rate import Rate
@@ -62,14 +62,7 @@ class App:
         self.database: Database = connect(parts.database_url, Vault(parts.data_key), self.metrics)
         self.renderer = Renderer(self.library, operator=parts.operator)
         self.bot = _bot(parts)
-        self.ptb = (
-            Application.builder()
-            .bot(self.bot)
-            .updater(None)
-            .job_queue(None)
-            .concurrent_updates(concurrent_updates=False)
-            .build()
-        )
+        self.ptb = _application(self.bot)
         self.journal = Journal(self.database, parts.folder)
         self._token_refused = asyncio.Event()
         self.lifeline = Lifeline(self.bot, self.library, parts.clock, parts.rate, waits=self._waits_for_safety)
@@ -280,6 +273,11 @@ class App:
             await self._token_refused.wait()
             await token.confirm(self.bot, self.clock)
             self._token_refused.clear()
+
+
+def _application(bot: Bot) -> Ptb:
+    builder = Application.builder().bot(bot).updater(None).job_queue(None)
+    return builder.concurrent_updates(concurrent_updates=False).build()
 
 
 def _bot(parts: Parts) -> Bot:

@@ -14,7 +14,6 @@ from types import SimpleNamespace
 from urllib.request import urlopen
 
 import pytest
-from bot.playground.serving import listen, serving
 from telegram import WebhookInfo
 
 from bot.clock import MovableClock
@@ -24,6 +23,7 @@ from bot.library import Library
 from bot.places import Places
 from bot.playground.api import bot_api
 from bot.playground.telegram import Telegram
+from bot.serving import listen, serving
 from bot.store.vault import new_key, write_key
 from tests.commands.operator import TOKEN, Operator, complete
 from tests.store.backing import spoil
