@@ -41,6 +41,11 @@ class Dose:
     rest: int = 20
 
     @property
+    def is_timed(self) -> bool:
+        """Whether there is anything to hold. What is only counted, each does at a pace of their own."""
+        return self.hold > 0
+
+    @property
     def seconds(self) -> int:
         work = sum(self.sets) * self.sides * (self.hold + self.pace)
         return work + (len(self.sets) - 1) * self.rest
