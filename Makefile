@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 export UV_PYTHON_DOWNLOADS := never
 export PYTHONTZPATH :=
 
-.PHONY: try run test check format soak faults bench illustrations lock audit clean browser
+.PHONY: try run test check format soak faults bench illustrations sounds lock audit clean browser
 
 try: $(VENV)/.run-time
 	@$(BIN)/lumbar try $(ARGS)
@@ -30,6 +30,10 @@ soak: $(VENV)/.development browser
 # Every row of the fault matrix, the long ones too, and how many messages were lost, doubled or unknown.
 faults: $(VENV)/.development
 	@$(BIN)/pytest -v tests/faults $(ARGS)
+
+# The recordings of a guided practice, from the doses in content/exercises.toml.
+sounds: $(VENV)/.development
+	@$(BIN)/python -m tools.sounds
 
 bench: $(VENV)/.development
 	@$(BIN)/python -m bench $(ARGS)

@@ -107,7 +107,7 @@ class App:
         self.poller = self._poller()
         self.frames = self._frames(parts.rate)
         self.backlog = Backlog(self.database, parts.clock, per_second=parts.rate.per_second)
-        self.pulse = Pulse(self.database, parts.clock, wake=self.courier.wake, reap=self._reap, tick=self.frames.tick)
+        self.pulse = Pulse(self.database, parts.clock, wake=self.courier.wake, reap=self._reap)
 
     async def _reap(self) -> None:
         await self.courier.reap()
@@ -161,7 +161,7 @@ class App:
             await self.database.close()
             raise
         tasks = [asyncio.create_task(self.poller.run()), asyncio.create_task(self.courier.run())]
-        tasks.append(asyncio.create_task(self._watch_token()))
+        tasks += [asyncio.create_task(self._watch_token()), asyncio.create_task(self.frames.run())]
         failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         for task in tasks:
             task.add_done_callback(lambda done: _pass_on(done, failed))

@@ -42,8 +42,6 @@ class Pulse:
     clock: Clock
     wake: Callable[[], None]
     reap: Callable[[], Awaitable[None]]
-    tick: Callable[[], Awaitable[None]]
-    """What counts down."""
 
     @asynccontextmanager
     async def beating(self) -> AsyncIterator[None]:
@@ -52,7 +50,7 @@ class Pulse:
             timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         )
         under_way: set[asyncio.Task[Any]] = set()
-        beats = ((self.plan, 1), (self.tick, 1), (self._reap, REAP_SECONDS), (self._tidy, TIDY_SECONDS))
+        beats = ((self.plan, 1), (self._reap, REAP_SECONDS), (self._tidy, TIDY_SECONDS))
         for beat, seconds in beats:
             scheduler.add_job(_safely(beat, under_way), "interval", seconds=seconds)
         scheduler.start()

@@ -18,6 +18,7 @@ from bot.chat.flights import Flights
 from bot.chat.gate import LEASE, MOVING, Gate, burst_of, real_now
 from bot.chat.ledger import Ledger
 from bot.chat.lifeline import Lifeline
+from bot.chat.media import Media
 from bot.chat.outcomes import TRIES, Outcomes
 from bot.chat.packing import Packed, Packer
 from bot.chat.parcel import Parcel, is_safety, simpler
@@ -60,7 +61,7 @@ class Courier:
         self._database = database
         self._ledger = Ledger(database, clock)
         self.owner = new_id()
-        self.sender = Sender(bot)
+        self.sender = Sender(bot, Media(database))
         self._packer = Packer(database, renderer, clock)
         self._draughtsman = Draughtsman()
         self._clock = clock

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from bot.domain.exercise import Dose, Exercise, Rung
 from bot.domain.lexicon import Category, Lexicon, Result
 from bot.domain.plan import Programme
+from bot.domain.sound import name_of
 from bot.library import countries as places
 from bot.library.answers import Answers, read_answers
 from bot.library.countries import COUNTRY_WORDS, ELSEWHERE, Country, read_countries
@@ -66,6 +67,8 @@ class Library:
     """What people type instead of a tap."""
     pictures: Mapping[str, Illustration]
     """By exercise and form, such as "bird-dog-squares", and by habit."""
+    sounds: Mapping[str, Path]
+    """Recordings by what `domain.sound` calls their dose."""
 
     @classmethod
     def read(cls, folder: Path, language: str = "en") -> "Library":
@@ -83,6 +86,7 @@ class Library:
             lexicon=read_lexicon(folder / language, gaps),
             answers=read_answers(Table.open(folder / language / "answers.toml", gaps)),
             pictures=MappingProxyType(dict(_pictures(folder, exercises, gaps))),
+            sounds=MappingProxyType({path.stem: path for path in sorted((folder / "sounds").glob("*.m4a"))}),
         )
         if gaps.none_in("exercises.toml"):
             _check_exercises(library, gaps)
@@ -146,6 +150,10 @@ class Library:
         """The film of "exercise-form", where one was drawn."""
         found = self.pictures.get(name)
         return found.film if found else None
+
+    def sound(self, dose: Dose) -> Path | None:
+        """The tones of a dose. One that was made shorter by hand may have none."""
+        return self.sounds.get(name_of(dose))
 
     def caption(self, exercise: Exercise, rung: Rung, args: Args) -> str:
         """The words of a practice card, in HTML, as its limit is measured."""

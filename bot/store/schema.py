@@ -18,7 +18,7 @@ from bot.store.vault import Vault
 
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
 
-HEAD = "0004"
+HEAD = "0007"
 """The newest migration. Written here too, because to look it up means to load Alembic at each start."""
 WORKS_WITH = "schema:works_with"
 """Name of the fact in `instance`."""

@@ -1,14 +1,30 @@
 """What counts down in a chat: a row a card, with the instant at which it next has something to show."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, exists, func, select, update
+from sqlalchemy import RowMapping, delete, exists, func, select, update
 
+from bot.domain.exercise import Dose
 from bot.store.conflict import upsert
 from bot.store.engine import Db
 from bot.store.tables import timers
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What a practice is at, as it was when it was started: a dose that is changed needs another timer."""
+
+    practice_id: str
+    position: int
+    exercise: str
+    form: str
+    dose: Dose
+    added: Mapping[int, int] = field(default_factory=dict)
+    """Seconds, by phase of the dose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,17 +36,21 @@ class Timer:
     """From its start to its end."""
     started_at: datetime
     next_at: datetime
+    paused_at: datetime | None = None
+    paused_ms: int = 0
+    """Of the pauses before."""
+    move: Move | None = None
 
 
 async def start(db: Db, timer: Timer) -> None:
     """In the place of one that runs on the same card."""
-    await upsert(db, timers, ("person_id", "card"), **asdict(timer))
+    await upsert(db, timers, ("person_id", "card"), **_values(timer))
 
 
 async def of(db: Db, person_id: str, card: str) -> Timer | None:
     query = select(timers).where(timers.c.person_id == person_id, timers.c.card == card)
     row = (await db.execute(query)).mappings().one_or_none()
-    return None if row is None else Timer(**row)
+    return None if row is None else _timer(row)
 
 
 async def running(db: Db, people: Collection[str], card: str) -> set[str]:
@@ -49,7 +69,7 @@ async def ran(db: Db, person_id: str, at: datetime) -> bool:
 async def due(db: Db, now: datetime, *, limit: int) -> Sequence[Timer]:
     """Those with something to show by now, the one that waits longest first."""
     query = select(timers).where(timers.c.next_at <= now).order_by(timers.c.next_at).limit(limit)
-    return [Timer(**row) for row in (await db.execute(query)).mappings()]
+    return [_timer(row) for row in (await db.execute(query)).mappings()]
 
 
 async def next_at(db: Db, after: datetime) -> datetime | None:
@@ -78,3 +98,18 @@ async def stop_all(db: Db, person_id: str) -> Sequence[str]:
         .scalars()
         .all()
     )
+
+
+def _values(timer: Timer) -> dict[str, Any]:
+    values = asdict(timer)
+    return {**values, "move": None if timer.move is None else json.dumps(values["move"])}
+
+
+def _timer(row: RowMapping) -> Timer:
+    return Timer(**{**row, "move": None if row["move"] is None else _move(json.loads(row["move"]))})
+
+
+def _move(raw: dict[str, Any]) -> Move:
+    dose = raw["dose"]
+    added = {int(at): seconds for at, seconds in raw["added"].items()}
+    return Move(**raw | {"dose": Dose(**dose | {"sets": tuple(dose["sets"])}), "added": added})
