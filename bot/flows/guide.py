@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.domain.guide import MORE, Guide, Part
+from bot.domain.guide import MORE, Guide
 from bot.domain.sound import Sound
 from bot.domain.standing import is_quiet, may_exercise
 from bot.flows import hold, move, practice, sound
@@ -81,10 +81,11 @@ async def reached(turn: Turn) -> Sequence[Reply]:
     day = await today(turn)
     if day.open is None or move.here(day.open) != _here(timer.move):
         return ()
-    if guide.is_over(turn.now) and day.checked:
+    if guide.is_over(turn.now):
         name = _name(turn.library, timer.move)
         return (_card(timer.move, words("guide-over", name=name), move.buttons(day, day.open)),)
-    return (move.shown(day, day.open),)
+    # Nobody asked for the check of today that may be due by now: it comes with their next tap.
+    return (move.card(day, day.open),) if day.checked else ()
 
 
 def run(timer: Timer) -> Guide:
@@ -145,15 +146,17 @@ async def _changed(turn: Turn, change: Callable[[Guide], Guide]) -> Sequence[Rep
 def _line(guide: Guide, name: Words, now: datetime) -> Words:
     frame = guide.frame(now)
     phase = frame.phase
-    dots = "●" * frame.filled + "○" * (phase.dots - frame.filled)
-    if phase.part is Part.REST:
-        return words("guide-rest", seconds=phase.seconds, dots=dots)
     side = SIDES[phase.side] if guide.dose.sides > 1 else "none"
-    if phase.part is Part.SWITCH:
-        return words("guide-switch", side=side, dots=dots)
-    if phase.part is Part.READY:
-        return words("guide-ready", name=name, dots=dots)
-    return words(f"guide-{phase.part}", name=name, number=phase.number, of=phase.of, side=side, dots=dots)
+    return words(
+        f"guide-{phase.part}",
+        name=name,
+        number=phase.number,
+        of=phase.of,
+        side=side,
+        seconds=phase.seconds,
+        more=guide.added.get(frame.at, 0),
+        dots="●" * frame.filled + "○" * (phase.dots - frame.filled),
+    )
 
 
 def _card(at: Move, line: Words, buttons: tuple[tuple[Button, ...], ...]) -> Reply:

@@ -1,8 +1,12 @@
 # A move that is counted along: its card while a timer runs, and how somebody likes to be timed.
 
-guide-ready = <b>{ $name }.</b> Get ready. { $dots }
-guide-place = <b>{ $name }{ guide-which }.</b> Slowly into place. { $dots }
-guide-hold = <b>{ $name }{ guide-which }. Hold.</b> { $dots }
+guide-ready = <b>{ $name }.</b> Get ready.{ guide-more } { $dots }
+guide-place = <b>{ $name }{ guide-which }.</b> Slowly into place.{ guide-more } { $dots }
+guide-hold = <b>{ $name }{ guide-which }. Hold.</b>{ guide-more } { $dots }
+guide-more = { $more ->
+    [0] { "" }
+   *[other] { " " }+{ $more } s.
+    }
 guide-which = { $of ->
     [one] { "" }
    *[other] , { $number } of { $of }
@@ -14,7 +18,7 @@ guide-which = { $of ->
 guide-switch = <b>Switch sides.</b> { $side ->
     [left] Left now.
    *[right] Right now.
-    } { $dots }
+    }{ guide-more } { $dots }
 guide-rest = <b>Rest</b>, { $seconds } seconds. { $dots }
 guide-paused = <b>{ $name }: paused.</b> Tap Go on when you are back in place.
 guide-over = <b>{ $name }: that was all of it.</b> Come out of it slowly. Then tap Done.
