@@ -92,14 +92,21 @@ def read_library() -> Library:
     return Library.read(CONTENT)
 
 
-def parts(address: str, telegram: Telegram, clock: Movable, happened: list[Happened], rate: Rate) -> Parts:
+def parts(
+    address: str,
+    telegram: Telegram,
+    clock: Movable,
+    happened: list[Happened],
+    rate: Rate,
+    library: Library | None = None,
+) -> Parts:
     return Parts(
         token=telegram.token,
         database_url=address,
         data_key=KEY,
         clock=clock,
         content=CONTENT,
-        library=read_library(),
+        library=library or read_library(),
         api_url="http://telegram",
         operator="The test town",
         rate=rate,
@@ -110,25 +117,37 @@ def parts(address: str, telegram: Telegram, clock: Movable, happened: list[Happe
 
 @asynccontextmanager
 async def town(
-    folder: Path, empty: Path, *, clock: Movable | None = None, rate: Rate = QUICK, telegram: Telegram | None = None
+    folder: Path,
+    empty: Path,
+    *,
+    clock: Movable | None = None,
+    rate: Rate = QUICK,
+    telegram: Telegram | None = None,
+    library: Library | None = None,
 ) -> AsyncIterator[Town]:
     """`empty` is a migrated database without anybody in it, copied if `folder` has none; `telegram` outlives a bot."""
     database = folder / "lumbar.sqlite"
     if not database.exists():
         shutil.copy(empty, database)
-    async with town_at(f"sqlite+aiosqlite:///{database}", clock=clock, rate=rate, telegram=telegram) as here:
+    url = f"sqlite+aiosqlite:///{database}"
+    async with town_at(url, clock=clock, rate=rate, telegram=telegram, library=library) as here:
         yield here
 
 
 @asynccontextmanager
 async def town_at(
-    address: str, *, clock: Movable | None = None, rate: Rate = QUICK, telegram: Telegram | None = None
+    address: str,
+    *,
+    clock: Movable | None = None,
+    rate: Rate = QUICK,
+    telegram: Telegram | None = None,
+    library: Library | None = None,
 ) -> AsyncIterator[Town]:
     """As `town`, with the migrated database at this address."""
     clock = clock or StillClock()
     telegram = telegram or Telegram(clock.now)
     happened: list[Happened] = []
-    app = App(parts(address, telegram, clock, happened, rate))
+    app = App(parts(address, telegram, clock, happened, rate, library))
     if not app.database.is_shared:
         share_statements(app.database)
     async with app.running() as failed:
