@@ -63,7 +63,7 @@ class Courier:
         self.owner = new_id()
         self.sender = Sender(bot, Media(database))
         self._packer = Packer(database, renderer, clock)
-        self._draughtsman = Draughtsman()
+        self._draughtsman = Draughtsman(renderer.library)
         self._clock = clock
         self._rate = rate
         self._lifeline = lifeline
@@ -246,9 +246,12 @@ class Courier:
             return None
         with self._flights.revocable():
             await self._own_turn(post)
-            parcel = replace(packed, rendered=await self._draughtsman.drawn(packed.rendered, post.seq))
+            parcel = packed if packed.stays_words else await self._drawn(packed)
             turn = await self.turns.take()
         return parcel if await self._gate.passed(parcel, turn) else None
+
+    async def _drawn(self, parcel: Parcel) -> Parcel:
+        return replace(parcel, rendered=await self._draughtsman.drawn(parcel.rendered, parcel.post.seq))
 
     async def _own_turn(self, post: Post) -> None:
         """Wait for the chat's: that holds up no other chat."""

@@ -38,6 +38,12 @@ class Parcel:
         return self.keeps_picture or self.card.media == self.rendered.is_media
 
     @property
+    def stays_words(self) -> bool:
+        """Whether a card that is shown in words goes on so: a picture beside them is not worth another bubble."""
+        card = self.card
+        return card is not None and not card.media and not self.reply.anew and card.card in PICTURED
+
+    @property
     def keeps_picture(self) -> bool:
         """Whether only the words beneath the picture that the card shows are changed."""
         card, rendered = self.card, self.rendered

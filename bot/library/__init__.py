@@ -151,6 +151,10 @@ class Library:
         found = self.pictures.get(name)
         return found.film if found else None
 
+    def still(self, name: str) -> Path:
+        """The picture of "exercise-form" that does not move. Raises KeyError."""
+        return self.pictures[name].still
+
     def sound(self, dose: Dose) -> Path | None:
         """The tones of a dose. One that was made shorter by hand may have none."""
         return self.sounds.get(name_of(dose))

@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from bot.library import Illustration, Library
 from bot.playground.message import Sent
@@ -24,7 +25,8 @@ def drawn(tmp_path: Path) -> Library:
         for form in each.forms:
             film, still = (tmp_path / f"{each.id}-{form}.{kind}" for kind in ("mp4", "jpg"))
             film.write_bytes(film.name.encode())
-            still.write_bytes(still.name.encode())
+            shade = sum(film.name.encode()) % 256
+            Image.new("RGB", (48, 36), (shade, 255 - shade, len(pictures))).save(still)
             pictures[f"{each.id}-{form}"] = Illustration(f"{each.id}-{form}", film, still)
     return replace(library, pictures=pictures)
 
@@ -170,3 +172,45 @@ async def test_pictures_are_there_again_after_a_restart_in_the_middle(
         ana = in_hand(lumbar, ana)
         move = one(await ana.taps("Done"))
         assert (move.id, move.media) == (card.id, "animation")
+
+
+# Today at a glance
+
+
+async def test_today_comes_with_the_moves_side_by_side_and_stays_one_bubble(lumbar: Town) -> None:
+    ana = lumbar.phone()
+    await moved_in(lumbar, ana)
+    today = one(await ana.says("/today"))
+    assert (today.media, today.text[:14]) == ("photo", "Today: 5 moves")
+    change = one(await ana.taps("Change today"))
+    assert (change.id, change.media) == (today.id, "photo")
+    assert one(await ana.taps("Back")).text == today.text
+    begun, card = await ana.taps("Start")
+    assert (begun.id, begun.media, card.media) == (today.id, "photo", "animation")
+    assert {sent.method for sent in _of(lumbar, today)[1:]} == {"editMessageCaption"}
+
+
+async def test_a_plan_that_changes_changes_its_picture(lumbar: Town) -> None:
+    ana = lumbar.phone()
+    await moved_in(lumbar, ana)
+    today = one(await ana.says("/today"))
+    changed = one(await goes(ana, "Change today", "No floor"))
+    assert (changed.id, changed.text != today.text) == (today.id, True)
+    assert _of(lumbar, today)[-1].method == "editMessageMedia"
+
+
+async def test_a_reminder_in_words_goes_on_in_words(lumbar: Town) -> None:
+    ana = lumbar.phone()
+    await moved_in(lumbar, ana)
+    nudge = (await ana.passes(timedelta(hours=14)))[-1]
+    today = one(await ana.taps("Start"))
+    assert (today.id, today.media, today.text[:14]) == (nudge.id, None, "Today: 5 moves")
+
+
+async def test_everybody_with_the_same_plan_gets_the_same_upload(lumbar: Town) -> None:
+    phones = [lumbar.phone(), lumbar.phone()]
+    cards = []
+    for phone in phones:
+        await moved_in(lumbar, phone)
+        cards.append(one(await phone.says("/today")))
+    assert [_was_uploaded(_of(lumbar, card)[0]) for card in cards] == [True, False]
