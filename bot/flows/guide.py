@@ -12,7 +12,7 @@ from bot.flows.day import Day, today
 from bot.flows.listing import exercise_name
 from bot.flows.talk import Button, Kind, Reply, Turn, Words, paragraph, words
 from bot.library import Library
-from bot.store import timers
+from bot.store import cards, timers
 from bot.store.people import Person
 from bot.store.practices import Item, Practice
 from bot.store.timers import Move, Timer
@@ -86,6 +86,17 @@ async def reached(turn: Turn) -> Sequence[Reply]:
         return (_card(timer.move, words("guide-over", name=name), move.buttons(day, day.open)),)
     # Nobody asked for the check of today that may be due by now: it comes with their next tap.
     return (move.card(day, day.open),) if day.checked else ()
+
+
+async def on_offer(turn: Turn) -> Sequence[str]:
+    """The ways that its card shows, where it is what words such as "pause" or "go on" are about."""
+    newest = await cards.last(turn.db, turn.person.id)
+    if newest is None or newest.card != CARD:
+        return ()
+    timer = await timers.of(turn.db, turn.person.id, CARD)
+    if timer is None:
+        return ("timer-start",)
+    return ("timer-pause" if timer.paused_at is None else "timer-go", "timer-more", "timer-stop")
 
 
 def run(timer: Timer) -> Guide:

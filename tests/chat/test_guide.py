@@ -229,6 +229,18 @@ async def test_a_button_of_a_move_that_is_over_times_nothing(lumbar: Town) -> No
     assert not await _runs(lumbar, ana)
 
 
+async def test_words_do_what_the_buttons_do(lumbar: Town) -> None:
+    ana, _ = await _at(lumbar)
+    assert "Get ready." in one(await ana.says("start the timer")).text
+    assert "Draw-in: paused." in texts(await ana.says("Pause"))
+    assert ana.screen[-1].labels[0] == "Go on"
+    assert "Get ready." in texts(await ana.says("go on please"))
+    assert "+10 s." in texts(await ana.says("longer"))
+    assert "2 of 5 · Draw-in" in texts(await ana.says("stop"))
+    assert not await _runs(lumbar, ana)
+    assert "How long shall I stay quiet?" in texts(await ana.says("pause")), "nothing counts: it means reminders"
+
+
 # What ends it
 
 ENDS: tuple[tuple[tuple[str, ...], str | None], ...] = (
