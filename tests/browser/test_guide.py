@@ -1,0 +1,123 @@
+"""A guided practice before one's eyes: the picture moves, the dots fill, a restart does not end a hold."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from imageio_ffmpeg import get_ffmpeg_exe
+from playwright.async_api import Browser, expect
+
+from bot.library import Library
+from tests.browser.chromium import DESK, in_a_browser
+from tests.browser.trying import ROOT, trying
+from tests.browser.visit import Visit, opened
+
+pytestmark = in_a_browser
+
+SOON = 15_000
+"""Milliseconds in which a phase is over, with the longest before it."""
+
+
+@pytest.fixture(scope="session")
+def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the bot ships with; a placeholder in the place of each picture while there are none."""
+    if (ROOT / "content" / "illustrations.toml").exists():
+        return ROOT / "content"
+    folder = tmp_path_factory.mktemp("drawn") / "content"
+    shutil.copytree(ROOT / "content", folder)
+    drawn = folder / "illustrations"
+    drawn.mkdir(exist_ok=True)
+    source = ("-f", "lavfi", "-i", "testsrc=size=480x360:rate=20:duration=4", "-pix_fmt", "yuv420p", "-y")
+    film, still = drawn / "placeholder.mp4", drawn / "placeholder.jpg"
+    subprocess.run((get_ffmpeg_exe(), "-v", "error", *source, str(film)), check=True)  # noqa: S603  (the encoder we depend on)
+    one = ("-frames:v", "1", "-update", "1", str(still), "-y")
+    subprocess.run((get_ffmpeg_exe(), "-v", "error", "-i", str(film), *one), check=True)  # noqa: S603  (the encoder we depend on)
+    exercises = Library.read(ROOT / "content").exercises.values()
+    tables = [
+        "\n".join((f"[{each.id}]", *(f'{form} = "placeholder"' for form in each.forms), "")) for each in exercises
+    ]
+    (folder / "illustrations.toml").write_text("\n".join((*tables, "[habits]")), encoding="utf-8")
+    return folder
+
+
+async def test_dots_fill_under_a_picture_that_moves_and_a_restart_does_not_end_the_hold(
+    browser: Browser, content: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "data"
+    async with trying(folder, content=content) as first:
+        visit = await _moving(browser, first.url, tmp_path)
+        await _at_a_bridge(visit)
+        video = visit.newest.locator("video")
+        await expect(video).to_have_js_property("paused", value=False)
+        await expect(video).to_have_js_property("muted", value=True)
+        await expect(video).to_have_js_property("loop", value=True)
+        await visit.picture("30-held")
+        await visit.tap("Start timer")
+        await visit.see("Get ready.")
+        await video.evaluate("video => { window.begun = video; }")
+        await expect(visit.newest).to_contain_text("1 of 6. Hold.", timeout=SOON)
+        await visit.press("+10 s")
+        await expect(visit.newest).to_contain_text("1 of 6. Hold. +10 s. ●", timeout=SOON)
+        assert await video.evaluate("video => video === window.begun && !video.paused"), (
+            "its words change, and it plays on"
+        )
+        await visit.picture("31-holding")
+        assert not visit.errors
+        port = int(first.url.rpartition(":")[2])
+        await first.kill()
+    async with trying(folder, port=port, content=content):
+        await expect(visit.newest).to_contain_text("1 of 6. Hold. +10 s. ●●", timeout=SOON)
+        await expect(visit.newest).to_contain_text("2 of 6.", timeout=SOON)
+        await visit.press("Pause")
+        await visit.see("paused.")
+        await visit.picture("32-paused")
+        await visit.press("It hurt")
+        await visit.see("Where did you feel it?")
+        await visit.picture("33-hurt")
+
+
+@pytest.mark.soak
+async def test_a_whole_move_is_counted_with_its_tones_beneath(browser: Browser, content: Path, tmp_path: Path) -> None:
+    async with trying(tmp_path / "data", content=content) as lumbar:
+        visit = await _moving(browser, lumbar.url, tmp_path)
+        await _at_a_bridge(visit)
+        await visit.press("Start with sound")
+        audio = visit.newest.locator("audio")
+        await expect(audio).to_be_visible()
+        await visit.picture("34-sound")
+        assert await audio.evaluate("audio => audio.play().then(() => audio.duration)") == pytest.approx(36, abs=0.2)
+        card = visit.page.locator(".turn:not(.mine)", has=visit.page.locator("video")).last
+        for number in range(1, 7):
+            await expect(card).to_contain_text(f"{number} of 6. Hold.", timeout=SOON)
+        await expect(card).to_contain_text("that was all of it", timeout=SOON)
+        await visit.picture("35-over")
+        await visit.tap("Done")
+        await visit.says("/today")
+        await visit.tap("Usual or better")
+        await visit.says("/today")
+        await expect(visit.newest.locator("img.picture")).to_be_visible()
+        await visit.see("Today:")
+        await visit.picture("36-at-a-glance")
+    assert not visit.errors
+
+
+async def _moving(browser: Browser, url: str, folder: Path) -> Visit:
+    """Somebody who minds no movement."""
+    page, errors = await opened(browser, url)
+    await page.emulate_media(reduced_motion="no-preference")
+    return Visit(page, Path(os.getenv("PICTURES") or folder), errors)
+
+
+async def _at_a_bridge(visit: Visit) -> None:
+    """From an ordinary morning to the card of one move that is held."""
+    await visit.page.set_viewport_size(DESK)
+    await visit.page.get_by_role("button", name="A normal day").click()
+    await expect(visit.newest).to_contain_text("Ready for today", timeout=2 * SOON)
+    await visit.says("/exercises")
+    await visit.see("Glute bridge")
+    await visit.tap("Glute bridge")
+    await visit.tap("Do this now")
+    await visit.tap("Nothing new – start")
+    await visit.see("1 of 1 · Glute bridge")
