@@ -186,7 +186,9 @@ class Frames:
 
     def _draw(self, timer: Timer, person: Person | None, card: Card | None, now: datetime) -> Frame | None:
         """None where there is no card yet, or no room for it now."""
-        if person is None or card is None or not self._rate.spare(person.chat_id, self._clock.monotonic()):
+        if person is None or person.standing.unreachable_since is not None or card is None:
+            return None
+        if not self._rate.spare(person.chat_id, self._clock.monotonic()):
             return None
         reply = CARDS[timer.card].shows(timer, person, self._renderer.library, now)
         return Frame(person.chat_id, card, self._renderer.render(reply, person.country, text_only=person.text_only))

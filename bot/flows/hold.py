@@ -101,8 +101,18 @@ async def stop_timers(turn: Turn) -> None:
     """Nothing counts down any more, as its card then says, and no word of it comes after what is said now."""
     await outbox.cancel(turn.db, turn.person.id, turn.now, kinds=(Kind.TIMED,))
     for card in await timers.stop_all(turn.db, turn.person.id):
-        stopped = words("guide-stopped") if card == practices.CARD else words("timer-stopped")
-        await _queue(turn, Reply(text=((stopped,),), card=card), lane=Lane.REPLY, kind=Kind.PLAIN)
+        await _say_stopped(turn, card)
+
+
+async def stop_move(turn: Turn) -> None:
+    """The same for a move alone, where it is let go for another reason. A walk goes on."""
+    if await timers.stop(turn.db, turn.person.id, practices.CARD):
+        await _say_stopped(turn, practices.CARD)
+
+
+async def _say_stopped(turn: Turn, card: str) -> None:
+    stopped = words("guide-stopped") if card == practices.CARD else words("timer-stopped")
+    await _queue(turn, Reply(text=((stopped,),), card=card), lane=Lane.REPLY, kind=Kind.PLAIN)
 
 
 async def record(turn: Turn, found: Hold, *, source: str, detail: Mapping[str, Any]) -> None:

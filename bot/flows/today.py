@@ -8,7 +8,7 @@ from bot.domain.programme import Kind as Form
 from bot.domain.response import Morning
 from bot.domain.standing import Hold, Stage
 from bot.domain.weeks import Away
-from bot.flows import bubble, changes, check_in, d1, flare, move, practice, receipt, screen, timetable
+from bot.flows import bubble, changes, check_in, d1, flare, hold, move, practice, receipt, screen, timetable
 from bot.flows.dates import day_words
 from bot.flows.day import SESSION, Day, today
 from bot.flows.listing import exercise_name, list_of
@@ -138,6 +138,7 @@ async def enough(turn: Turn) -> Sequence[Reply]:
     day = await today(turn)
     if day.open is None:
         return (card(day),)
+    await hold.stop_move(turn)
     return await receipt.stopped(turn, day.open, CARD)
 
 
@@ -148,6 +149,7 @@ async def not_today(turn: Turn) -> Sequence[Reply]:
     day = await today(turn)
     if day.done is not None:
         return (card(day),)
+    await hold.stop_move(turn)
     await practices.stop_open(turn.db, turn.person.id, turn.now)
     await slots.close_open(turn.db, turn.person.id, Outcome.SKIPPED_BY_USER, turn.now, kinds=(SESSION,))
     routine = day.routines.get(SESSION)

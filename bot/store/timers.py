@@ -59,9 +59,9 @@ async def running(db: Db, people: Collection[str], card: str) -> set[str]:
     return set((await db.execute(query)).scalars()) if people else set()
 
 
-async def ran(db: Db, person_id: str, at: datetime) -> bool:
-    """Whether one that runs had begun by then."""
-    mine = exists().where(timers.c.person_id == person_id, timers.c.started_at <= at)
+async def ran(db: Db, person_id: str, card: str, at: datetime) -> bool:
+    """Whether the one that runs on this card had begun by then."""
+    mine = exists().where(timers.c.person_id == person_id, timers.c.card == card, timers.c.started_at <= at)
     found: bool = (await db.execute(select(mine))).scalar_one()
     return found
 

@@ -161,6 +161,7 @@ async def test_a_change_of_mind_counts_from_the_next_card_on(lumbar: Town) -> No
     assert (film.media, film.text[:6]) == ("animation", "3 of 5")
 
 
+@pytest.mark.soak
 async def test_pictures_are_there_again_after_a_restart_in_the_middle(
     tmp_path: Path, empty: Path, drawn: Library
 ) -> None:
@@ -199,6 +200,7 @@ async def test_a_plan_that_changes_changes_its_picture(lumbar: Town) -> None:
     assert _of(lumbar, today)[-1].method == "editMessageMedia"
 
 
+@pytest.mark.soak
 async def test_a_reminder_in_words_goes_on_in_words(lumbar: Town) -> None:
     ana = lumbar.phone()
     await moved_in(lumbar, ana)
@@ -207,6 +209,7 @@ async def test_a_reminder_in_words_goes_on_in_words(lumbar: Town) -> None:
     assert (today.id, today.media, today.text[:14]) == (nudge.id, None, "Today: 5 moves")
 
 
+@pytest.mark.soak
 async def test_everybody_with_the_same_plan_gets_the_same_upload(lumbar: Town) -> None:
     phones = [lumbar.phone(), lumbar.phone()]
     cards = []
