@@ -52,8 +52,8 @@ async def ours(people: str, rounds: int) -> dict[str, float]:
     with lumbar.copied(people) as url:
         async with stub.serving(keeps=True) as address:
             app = lumbar.app(url, address)
-            here = await _in_practice(app)
             async with app.running():
+                here = await _in_practice(app)
                 started = await _each(address, {chat: f"/timer-start:{at}" for chat, at in here.items()}, 1)
                 taps = [
                     await _each(address, {chat: f"/timer-more:{at}" for chat, at in here.items()}, number)

@@ -7,6 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from typing_extensions import override
 
 from bot.chat.rate import Rate
 from bot.domain.guide import PATIENCE
@@ -346,6 +347,7 @@ class Narrow(Rate):
         super().__init__(per_second=10_000, chat_interval=0.0)
         self.frames: int | None = None
 
+    @override
     def spare(self, chat_id: int, now: float) -> bool:
         if not self.has_room(now) or not super().spare(chat_id, now):
             return False
@@ -353,6 +355,7 @@ class Narrow(Rate):
             self.frames -= 1
         return True
 
+    @override
     def has_room(self, now: float) -> bool:
         return self.frames != 0 and super().has_room(now)
 
