@@ -1,17 +1,13 @@
 """A guided practice before one's eyes: the picture moves, the dots fill, a restart does not end a hold."""
 
 import os
-import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
-from imageio_ffmpeg import get_ffmpeg_exe
 from playwright.async_api import Browser, expect
 
-from bot.library import Library
 from tests.browser.chromium import DESK, in_a_browser
-from tests.browser.trying import ROOT, trying
+from tests.browser.trying import trying
 from tests.browser.visit import Visit, opened
 
 pytestmark = in_a_browser
@@ -20,33 +16,11 @@ SOON = 15_000
 """Milliseconds in which a phase is over, with the longest before it."""
 
 
-@pytest.fixture(scope="session")
-def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What the bot ships with; a placeholder in the place of each picture while there are none."""
-    if (ROOT / "content" / "illustrations.toml").exists():
-        return ROOT / "content"
-    folder = tmp_path_factory.mktemp("drawn") / "content"
-    shutil.copytree(ROOT / "content", folder)
-    drawn = folder / "illustrations"
-    drawn.mkdir(exist_ok=True)
-    source = ("-f", "lavfi", "-i", "testsrc=size=480x360:rate=20:duration=4", "-pix_fmt", "yuv420p", "-y")
-    film, still = drawn / "placeholder.mp4", drawn / "placeholder.jpg"
-    subprocess.run((get_ffmpeg_exe(), "-v", "error", *source, str(film)), check=True)  # noqa: S603  (the encoder we depend on)
-    one = ("-frames:v", "1", "-update", "1", str(still), "-y")
-    subprocess.run((get_ffmpeg_exe(), "-v", "error", "-i", str(film), *one), check=True)  # noqa: S603  (the encoder we depend on)
-    exercises = Library.read(ROOT / "content").exercises.values()
-    tables = [
-        "\n".join((f"[{each.id}]", *(f'{form} = "placeholder"' for form in each.forms), "")) for each in exercises
-    ]
-    (folder / "illustrations.toml").write_text("\n".join((*tables, "[habits]")), encoding="utf-8")
-    return folder
-
-
 async def test_dots_fill_under_a_picture_that_moves_and_a_restart_does_not_end_the_hold(
-    browser: Browser, content: Path, tmp_path: Path
+    browser: Browser, tmp_path: Path
 ) -> None:
     folder = tmp_path / "data"
-    async with trying(folder, content=content) as first:
+    async with trying(folder) as first:
         visit = await _moving(browser, first.url, tmp_path)
         await _at_a_bridge(visit)
         video = visit.newest.locator("video")
@@ -66,7 +40,7 @@ async def test_dots_fill_under_a_picture_that_moves_and_a_restart_does_not_end_t
         assert not visit.errors
         port = int(first.url.rpartition(":")[2])
         await first.kill()
-    async with trying(folder, port=port, content=content):
+    async with trying(folder, port=port):
         await expect(visit.newest).to_contain_text("1 of 6. Hold. +10 s. ●●", timeout=SOON)
         await expect(visit.newest).to_contain_text("2 of 6.", timeout=SOON)
         await visit.press("Pause")
@@ -75,8 +49,8 @@ async def test_dots_fill_under_a_picture_that_moves_and_a_restart_does_not_end_t
 
 
 @pytest.mark.soak
-async def test_a_whole_move_is_counted_with_its_tones_beneath(browser: Browser, content: Path, tmp_path: Path) -> None:
-    async with trying(tmp_path / "data", content=content) as lumbar:
+async def test_a_whole_move_is_counted_with_its_tones_beneath(browser: Browser, tmp_path: Path) -> None:
+    async with trying(tmp_path / "data") as lumbar:
         visit = await _moving(browser, lumbar.url, tmp_path)
         await _at_a_bridge(visit)
         await visit.picture("30-held")

@@ -31,9 +31,8 @@ class Running:
 
 
 @asynccontextmanager
-async def trying(folder: Path, *, port: int = 0, content: Path = ROOT / "content") -> AsyncIterator[Running]:
-    options = ("--port", str(port), "--folder", str(folder), "--content", str(content))
-    command = (sys.executable, "-m", "bot", "try", *options)
+async def trying(folder: Path, *, port: int = 0) -> AsyncIterator[Running]:
+    command = (sys.executable, "-m", "bot", "try", "--port", str(port), "--folder", str(folder))
     process = await asyncio.create_subprocess_exec(*command, cwd=ROOT, stdout=PIPE)
     try:
         running = Running(process, await asyncio.wait_for(_address(process), START_SECONDS))

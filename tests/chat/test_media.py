@@ -20,7 +20,8 @@ from tests.chat.town import StillClock, Town, read_library, town
 @pytest.fixture
 def drawn(tmp_path: Path) -> Library:
     """With a film and a still for each form, which say nothing but which form it is."""
-    library, pictures = read_library(), {}
+    library = read_library()
+    pictures: dict[str, Illustration] = {}
     for each in library.exercises.values():
         for form in each.forms:
             film, still = (tmp_path / f"{each.id}-{form}.{kind}" for kind in ("mp4", "jpg"))
