@@ -65,7 +65,7 @@ async def test_a_whole_move_is_counted_with_its_tones_beneath(browser: Browser, 
         await expect(card).to_contain_text("that was all of it", timeout=SOON)
         await visit.picture("35-over")
         await visit.tap("It hurt")
-        await visit.see("Where did you feel it?")
+        await expect(card).to_contain_text("Where did you feel it?")
         await visit.picture("33-hurt")
         await visit.tap("Wrist, knee or shoulder")
         await visit.tap("Another joint")
