@@ -87,6 +87,12 @@ class Exercise:
     swaps: Mapping[Swap, Fit]
     """How it gives way to what does not suit a person or a day: of two other forms the first."""
 
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """Every way it is done: on the rungs, and in place of what does not suit somebody."""
+        rungs = (rung.form for rung in (self.first, *self.rungs))
+        return tuple(dict.fromkeys((*rungs, *(fit.form for fit in self.swaps.values() if fit.form is not None))))
+
     def rung(self, level: Level) -> Rung:
         """The rung at `level`, or the nearest one that exists below it, or the lowest."""
         below = [rung for rung in self.rungs if rung.level <= level]

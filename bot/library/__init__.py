@@ -16,12 +16,13 @@ from bot.library.answers import Answers, read_answers
 from bot.library.countries import COUNTRY_WORDS, ELSEWHERE, Country, longest_words, read_countries
 from bot.library.exercises import read_exercises
 from bot.library.gaps import ContentError, Gap, Gaps
+from bot.library.illustrations import Illustration, read_illustrations
 from bot.library.lexicon import read_lexicon
 from bot.library.programme import read_programme
 from bot.library.speech import Args, MissingWords, Speech
 from bot.library.table import Table
 
-__all__ = ["CAPTION", "ELSEWHERE", "Args", "ContentError", "Country", "Gap", "Library", "MissingWords"]
+__all__ = ["CAPTION", "ELSEWHERE", "Args", "ContentError", "Country", "Gap", "Illustration", "Library", "MissingWords"]
 
 CAPTION = 1024
 """Telegram's limit, in UTF-16 units after the markup is taken off."""
@@ -63,8 +64,8 @@ class Library:
     """Words that may be a warning sign in any message (docs/care.md 2.6)."""
     answers: Answers
     """What people type instead of a tap."""
-    pictures: Mapping[str, Path]
-    """By exercise and form, such as "bird-dog-squares". May be empty: a card then is text."""
+    pictures: Mapping[str, Illustration]
+    """By exercise and form, such as "bird-dog-squares", and by habit."""
 
     @classmethod
     def read(cls, folder: Path, language: str = "en") -> "Library":
@@ -81,7 +82,7 @@ class Library:
             countries=MappingProxyType(dict(read_countries(Table.open(folder / "countries.toml", gaps)))),
             lexicon=read_lexicon(folder / language, gaps),
             answers=read_answers(Table.open(folder / language / "answers.toml", gaps)),
-            pictures=MappingProxyType({path.stem: path for path in sorted((folder / "illustrations").glob("*.mp4"))}),
+            pictures=MappingProxyType(dict(_pictures(folder, exercises, gaps))),
         )
         longest = longest_words(library.countries)
         if gaps.none_in("exercises.toml"):
@@ -146,8 +147,9 @@ class Library:
         return places.find(self.countries, typed)
 
     def picture(self, name: str) -> Path | None:
-        """The animation of "exercise-form", where one was drawn."""
-        return self.pictures.get(name)
+        """The film of "exercise-form", where one was drawn."""
+        found = self.pictures.get(name)
+        return found.film if found else None
 
     def caption(self, exercise: Exercise, rung: Rung, args: Args) -> str:
         """The words of a practice card, in HTML, as its limit is measured."""
@@ -163,6 +165,13 @@ class Library:
             self.say("exercise-stop", args),
         ]
         return "\n".join(lines)
+
+
+def _pictures(folder: Path, exercises: Mapping[str, Exercise], gaps: Gaps) -> Mapping[str, Illustration]:
+    file = folder / "illustrations.toml"
+    if not file.is_file():
+        return {}
+    return read_illustrations(Table.open(file, gaps), folder / "illustrations", exercises.values())
 
 
 def _check_exercises(library: Library, words: Args, gaps: Gaps) -> None:
