@@ -87,6 +87,7 @@ class Library:
         longest = longest_words(library.countries)
         if gaps.none_in("exercises.toml"):
             _check_exercises(library, longest, gaps)
+        _check_pictures(library, gaps)
         _check_labels(library, longest, gaps)
         _check_sources(library, gaps)
         _check_safety(library, gaps)
@@ -168,10 +169,8 @@ class Library:
 
 
 def _pictures(folder: Path, exercises: Mapping[str, Exercise], gaps: Gaps) -> Mapping[str, Illustration]:
-    file = folder / "illustrations.toml"
-    if not file.is_file():
-        return {}
-    return read_illustrations(Table.open(file, gaps), folder / "illustrations", exercises.values())
+    root = Table.open(folder / "illustrations.toml", gaps)
+    return read_illustrations(root, folder / "illustrations", exercises.values())
 
 
 def _check_exercises(library: Library, words: Args, gaps: Gaps) -> None:
@@ -220,6 +219,12 @@ def _check_rung(library: Library, exercise: Exercise, rung: Rung, words: Args, g
 def _forms_without_words(exercise: Exercise) -> set[str]:
     """The form of the first week is what the exercise's own words describe."""
     return {exercise.first.form}
+
+
+def _check_pictures(library: Library, gaps: Gaps) -> None:
+    for key in sorted({picture.description for picture in library.pictures.values()}):
+        if not library.has(key):
+            gaps.note("illustrations.ftl", key, "missing")
 
 
 def _check_labels(library: Library, words: Args, gaps: Gaps) -> None:
