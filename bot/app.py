@@ -7,14 +7,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from telegram import Bot, BotCommand
+from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application
 from telegram.request import BaseRequest
 
+from bot.chat import introduction
+from bot.chat.access import Access
 from bot.chat.adapter import Adapter, Happened
 from bot.chat.backlog import Backlog
 from bot.chat.courier import Courier
+from bot.chat.filing import Clerk
+from bot.chat.flood import Flood
 from bot.chat.frames import Frames
 from bot.chat.gap import Gap
 from bot.chat.intake import Intake
@@ -22,18 +26,18 @@ from bot.chat.lifeline import Lifeline
 from bot.chat.poller import Poller, TokenRefusedError
 from bot.chat.rate import Rate
 from bot.chat.render import Renderer
-from bot.chat.routes import COMMANDS
 from bot.chat.wire import Wire
 from bot.clock import Clock, Movable
 from bot.domain import schedule
 from bot.flows import screen, unanswered
-from bot.flows.talk import Turn, words
+from bot.flows.talk import Turn
 from bot.library import Library
 from bot.logs import logger, place
 from bot.places import Places
 from bot.pulse import Pulse
 from bot.store import instance, outbox, people, routines, schema, timers
 from bot.store.engine import Database, Db, connect
+from bot.store.journal import Journal
 from bot.store.outbox import Lane
 from bot.store.people import Person
 from bot.store.vault import Vault
@@ -57,6 +61,9 @@ class Parts:
     """What stands in `content`, where it was read before: many bots in one process need it once."""
     api_url: str = "https://api.telegram.org"
     operator: str = ""
+    access: Access = field(default_factory=Access)
+    folder: Path | None = None
+    """Where it is noted beside the database who was erased. Without one a restored backup brings them back."""
     rate: Rate = field(default_factory=Rate)
     observe: Callable[[Happened], None] = lambda _: None
     request: Callable[[], BaseRequest] = Wire
@@ -80,30 +87,23 @@ class App:
             .concurrent_updates(concurrent_updates=False)
             .build()
         )
+        self.journal = Journal(self.database, parts.folder)
         self._token_refused = asyncio.Event()
         self.lifeline = Lifeline(self.bot, self.library, parts.clock, parts.rate, waits=self._waits_for_safety)
-        self.courier = Courier(
-            self.database,
-            self.bot,
-            self.renderer,
-            parts.clock,
-            parts.rate,
-            stop_for_token=self._token_refused.set,
-            rest=self._rest,
-            place_floor=self._place_floor,
-            lifeline=self.lifeline,
-        )
+        self.courier = self._courier(parts.rate)
         self.adapter = Adapter(
             self.database,
             self.library,
             self.places,
             self.renderer,
             parts.clock,
+            parts.access,
             wake=self.courier.wake,
             observe=parts.observe,
+            erased=self.journal.erased,
         )
         self.adapter.join(self.ptb)
-        self.intake = self._intake()
+        self.intake = self._intake(Flood(parts.rate.chat_interval, warnings=self.lifeline.warnings))
         self.poller = self._poller()
         self.frames = self._frames(parts.rate)
         self.backlog = Backlog(self.database, parts.clock, per_second=parts.rate.per_second)
@@ -112,6 +112,7 @@ class App:
     async def _reap(self) -> None:
         await self.courier.reap()
         await self.backlog.look()
+        await self.journal.copy()
 
     async def _waits_for_safety(self, chat_id: int) -> bool:
         async with self.database.reading() as db:
@@ -120,6 +121,20 @@ class App:
     async def _place_floor(self, db: Db, person: Person, told_at: datetime) -> None:
         turn = Turn(db=db, now=self.clock.now(), person=person, library=self.library, places=self.places)
         await screen.place_floor(turn, told_at)
+
+    def _courier(self, rate: Rate) -> Courier:
+        return Courier(
+            self.database,
+            self.bot,
+            self.renderer,
+            self.clock,
+            rate,
+            stop_for_token=self._token_refused.set,
+            rest=self._rest,
+            place_floor=self._place_floor,
+            lifeline=self.lifeline,
+            clerk=Clerk(self.database, self.renderer, self.places, self.clock),
+        )
 
     def _frames(self, rate: Rate) -> Frames:
         return Frames(
@@ -136,7 +151,7 @@ class App:
     async def _rest(self, db: Db, person: Person) -> None:
         await unanswered.rest(db, person, self.library, self.clock.now())
 
-    def _intake(self) -> Intake:
+    def _intake(self, flood: Flood) -> Intake:
         return Intake(
             self.database,
             self.ptb,
@@ -144,6 +159,7 @@ class App:
             trouble=self.adapter.trouble,
             committed=self.adapter.committed,
             lifeline=self.lifeline,
+            flood=flood,
             give_up=self.adapter.give_up,
         )
 
@@ -207,29 +223,15 @@ class App:
             instants += [await outbox.next_at(db, after), await timers.next_at(db, after)]
         return min((instant for instant in instants if instant is not None and instant > after), default=None)
 
-    async def introduce(self) -> None:
-        """Tell Telegram our commands and what we are, where that changed. It is rate limited, and not worth a stop."""
-        commands = [BotCommand(name, self.renderer.plain(words(f"command-{name}"))) for name in COMMANDS]
-        try:
-            if list(await self.bot.get_my_commands()) != commands:
-                await self.bot.set_my_commands(commands)
-            description = self.renderer.plain(words("bot-description"))
-            if (await self.bot.get_my_description()).description != description:
-                await self.bot.set_my_description(description)
-            short = self.renderer.plain(words("bot-short-description"))
-            if (await self.bot.get_my_short_description()).short_description != short:
-                await self.bot.set_my_short_description(short)
-        except TelegramError as error:
-            log.warning("Telegram was not told the commands", error=type(error).__name__)
-
     async def _open(self) -> None:
         await schema.verify(self.database)
         await self.database.open()
         async with self.database.writing() as db:
             await instance.furnish(db)
+        await self.journal.replay(self.clock.now())
         await self.pulse.replan()
         await self._reach_telegram()
-        await self.introduce()
+        await introduction.introduce(self.bot, self.renderer)
 
     async def _reach_telegram(self) -> None:
         """A computer that has just started may have no network yet. Raises TokenRefusedError."""

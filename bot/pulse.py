@@ -18,9 +18,10 @@ from bot.clock import Clock
 from bot.domain import schedule
 from bot.domain.schedule import Occurrence
 from bot.domain.times import Times
+from bot.flows import retention
 from bot.logs import logger, place
-from bot.store import inbox, instance, outbox, paces, people, routines, slots
-from bot.store.engine import Database
+from bot.store import erasures, inbox, instance, invites, outbox, paces, people, routines, slots
+from bot.store.engine import Database, Db
 from bot.store.routines import Due, Routine
 from bot.store.slots import Outcome, Slot
 from bot.store.vault import new_id
@@ -29,6 +30,8 @@ BATCH = 500
 REAP_SECONDS = 15
 TIDY_SECONDS = 3600
 KEEP_DONE = timedelta(hours=48)
+KEEP_INVITES = timedelta(days=30)
+"""After they expired: so long one can see which of them were used."""
 TZDATA = "tzdata"
 
 Rule = tuple[Times, schedule.Weekdays, ZoneInfo]
@@ -89,12 +92,24 @@ class Pulse:
         await self.reap()
 
     async def _tidy(self) -> None:
-        before = self.clock.now() - KEEP_DONE
+        now = self.clock.now()
+        before = now - KEEP_DONE
         async with self.database.writing() as db:
             await inbox.purge(db, before)
             await outbox.purge(db, before)
             await people.forget_strangers(db, before)
             await paces.purge(db)
+            await invites.purge(db, self.clock.now() - KEEP_INVITES)
+            await erasures.purge(db, now - erasures.KEPT)
+        for step in retention.STEPS:
+            while await self._in_batches(step, now):
+                pass
+        await self.database.scrub()
+        self.wake()
+
+    async def _in_batches(self, step: Callable[[Db, datetime], Awaitable[int]], now: datetime) -> int:
+        async with self.database.writing() as db:
+            return await step(db, now)
 
     async def replan(self) -> None:
         """Laws change clocks: when the time zone data is another than last time, compute every next instant again.

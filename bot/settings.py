@@ -4,16 +4,18 @@ import difflib
 import os
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import unquote, urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic.fields import FieldInfo
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 from typing_extensions import override
 
 PREFIX = "LUMBAR_"
-SECRETS = ("bot_token", "data_key", "database_url")
+SECRETS = ("bot_token", "data_key", "new_data_key", "database_url")
+CREDENTIALS = "CREDENTIALS_DIRECTORY"
+"""Where systemd puts what LoadCredential= names."""
 
 
 class SettingsError(Exception):
@@ -25,6 +27,9 @@ class Settings(BaseSettings):
 
     bot_token: SecretStr | None = Field(default=None, description="the token that BotFather gave you, like 123456:ABC…")
     data_key: SecretStr | None = Field(default=None, description="the key that `lumbar key new` printed")
+    new_data_key: SecretStr | None = Field(
+        default=None, description="the key to change to, as `lumbar key new` printed it; for `lumbar key rotate` alone"
+    )
     database_url: SecretStr | None = Field(
         default=None, description="an SQLAlchemy address; SQLite in the data folder if unset"
     )
@@ -33,6 +38,11 @@ class Settings(BaseSettings):
     api_url: str = Field(default="https://api.telegram.org", description="an address like https://api.telegram.org")
     mode: Literal["polling"] = Field(default="polling", description="polling")
     operator: str = Field(default="", description="who runs this bot and how to reach them, shown in /privacy")
+    access: Literal["open", "invite"] = Field(default="open", description="open or invite")
+    admins: Annotated[frozenset[int], NoDecode] = Field(
+        default=frozenset(),
+        description="numbers of Telegram users with commas between them, such as 123456789,987654321",
+    )
     rate: int = Field(default=25, ge=1, le=1000, description="a whole number of messages a second, 1 to 1000")
     log: Literal["console", "json", "console:debug", "json:debug"] = Field(
         default="console", description="console or json, with :debug for more"
@@ -46,6 +56,14 @@ class Settings(BaseSettings):
             if not number.isdecimal() or not secret:
                 raise ValueError("no number and colon at its start")
         return token
+
+    @field_validator("admins", mode="before")
+    @classmethod
+    def _admins_are_numbers(cls, admins: object) -> object:
+        parts = [part.strip() for part in admins.split(",")] if isinstance(admins, str) else admins
+        if isinstance(parts, list) and not all(part.isdecimal() for part in parts if part):
+            raise ValueError("a name may be somebody else's tomorrow")
+        return [part for part in parts if part] if isinstance(parts, list) else parts
 
     @field_validator("api_url")
     @classmethod
@@ -82,13 +100,13 @@ class Settings(BaseSettings):
 
 
 class FromFiles(PydanticBaseSettingsSource):
-    """Secrets whose variable ends in _FILE and names a file that holds them."""
+    """Secrets in a file that the variable with _FILE at its end names, or that systemd brings as a credential."""
 
     @override
     def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
-        if field_name in SECRETS and (path := os.environ.get(_variable(field_name) + "_FILE")):  # noqa: TID251  (this is the one place)
-            return Path(path).read_text(encoding="utf-8").strip(), field_name, False
-        return None, field_name, False
+        path = _file_of(field_name) if field_name in SECRETS else None
+        found = None if path is None else path.read_text(encoding="utf-8").strip()
+        return found, field_name, False
 
     @override
     def __call__(self) -> dict[str, Any]:
@@ -96,12 +114,21 @@ class FromFiles(PydanticBaseSettingsSource):
         return {name: value for name, value in found.items() if value is not None}
 
 
+def _file_of(secret: str) -> Path | None:
+    if named := os.environ.get(_variable(secret) + "_FILE"):  # noqa: TID251  (this is the one place)
+        return Path(named)
+    if folder := os.environ.get(CREDENTIALS):  # noqa: TID251  (this is the one place)
+        credential = Path(folder) / _variable(secret).lower()
+        return credential if credential.exists() else None
+    return None
+
+
 def from_environment() -> Settings:
     """Raises SettingsError, which names every variable that is wrong and never shows its value."""
     try:
         settings = Settings()
     except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"A file named by a {PREFIX}…_FILE variable cannot be read: {error}") from None
+        raise SettingsError(f"A file that holds a secret cannot be read: {error}") from None
     except ValidationError as error:
         lines = [_complaint(str(problem["loc"][0]), problem["msg"]) for problem in error.errors(include_input=False)]
         raise SettingsError("\n".join(lines)) from None

@@ -24,7 +24,7 @@ COMPOSED = {
     "habit-": "flows.pages: a page of habits by its name",
     "faq-": "flows.pages: a question and its answer",
     "label-faq-": "flows.pages: the short names of the questions",
-    "command-": "app.introduce: Telegram's menu",
+    "command-": "chat.introduction: Telegram's menu",
     "label-": "flows: buttons, by tables of theirs",
     "safety-": "static files, by level and reason",
     "screen-": "flows.screen: questions and options by their code",

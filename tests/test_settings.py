@@ -27,6 +27,9 @@ def test_everything_has_a_default_but_the_token_and_the_key() -> None:
         ("LUMBAR_API_URL", "telegram.org", "LUMBAR_API_URL should be an address like https://"),
         ("LUMBAR_LOG", "loud", "LUMBAR_LOG should be console or json"),
         ("LUMBAR_MODE", "pigeon", "LUMBAR_MODE should be polling"),
+        ("LUMBAR_ACCESS", "closed", "LUMBAR_ACCESS should be open or invite"),
+        ("LUMBAR_ADMINS", "12, @ana", "LUMBAR_ADMINS should be numbers of Telegram users with commas between them"),
+        ("LUMBAR_ADMINS", "-5", "LUMBAR_ADMINS should be numbers of Telegram users with commas between them"),
         ("LUMBAR_TOKEN", "1:a", "LUMBAR_TOKEN is not a setting. Did you mean LUMBAR_BOT_TOKEN?"),
     ],
 )
@@ -36,6 +39,14 @@ def test_a_wrong_variable_is_named_with_what_it_should_be(
     monkeypatch.setenv(name, value)
     with pytest.raises(SettingsError, match=says.replace("?", r"\?").replace(".", r"\.")):
         settings.from_environment()
+
+
+@pytest.mark.parametrize(
+    ("value", "admins"), [("", set()), ("7", {7}), (" 123456789 , 987654321,", {123456789, 987654321})]
+)
+def test_admins_are_numbers(monkeypatch: pytest.MonkeyPatch, value: str, admins: set[int]) -> None:
+    monkeypatch.setenv("LUMBAR_ADMINS", value)
+    assert settings.from_environment().admins == admins
 
 
 def test_a_wrong_token_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ COMMIT  then the direct calls: answer the tap, react, leave a group
 
 import json
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,13 +15,16 @@ from telegram import Bot, Update
 from telegram.error import TelegramError
 from telegram.ext import Application, BaseHandler, TypeHandler
 
-from bot.chat import admission, dead, routes
-from bot.chat.choice import Choice, Chooser, has_option, open_question
-from bot.chat.incoming import Blocked, Command, Elsewhere, Incoming, Location, Tap, Text, parse
-from bot.chat.posting import post
+from bot.chat import admission, dead, late, routes
+from bot.chat.access import Access
+from bot.chat.choice import Choice, Chooser, open_question
+from bot.chat.incoming import Blocked, Command, Elsewhere, Incoming, Location, Tap, Text, parse, private_chat
+from bot.chat.posting import placed, post
 from bot.chat.render import Renderer
 from bot.chat.routes import Needs
 from bot.chat.signs import Signs
+from bot.chat.stranger import Stranger
+from bot.chat.taps import Way, decode
 from bot.clock import Clock
 from bot.domain.standing import is_quiet
 from bot.flows import crisis, safety, talk, timetable, unanswered
@@ -34,6 +37,8 @@ from bot.store.engine import Database, Db
 
 DOUBLE_TAP = timedelta(milliseconds=700)
 REMEMBERED_TAPS = 1000
+LONGEST = 1000
+"""Characters of what somebody typed that any flow is given."""
 
 log = logger("adapter")
 
@@ -55,30 +60,35 @@ class Aftermath:
 
     toast: str | None = None
     reaction: str | None = None
-    leave: bool = False
+    erased: bool = False
     happened: Happened | None = None
 
 
 class Adapter:
-    def __init__(
+    def __init__(  # noqa: PLR0913  (each part is handed in by the composition root)
         self,
         database: Database,
         library: Library,
         places: Places,
         renderer: Renderer,
         clock: Clock,
+        access: Access,
         *,
         wake: Callable[[], None],
         observe: Callable[[Happened], None],
+        erased: Callable[[], Awaitable[None]],
     ) -> None:
         self._database = database
         self._library = library
         self._places = places
         self._clock = clock
+        self._access = access
         self._wake = wake
         self._observe = observe
+        self._erased = erased
         self._chooser = Chooser(library, renderer)
         self._signs = Signs(library)
+        self._stranger = Stranger(library, renderer)
         self._errors: dict[int, Exception] = {}
         self._committed: set[int] = set()
         self._answered: deque[str] = deque(maxlen=REMEMBERED_TAPS)
@@ -118,6 +128,8 @@ class Adapter:
         if after.happened is not None:
             self._observe(after.happened)
         await self._direct(context.bot, incoming, after)
+        if after.erased:
+            await self._erased()
 
     async def give_up(self, update_id: int, chat_hash: str | None) -> None:
         """Put an update aside for good, and tell its person so. Words in it that warn still hold."""
@@ -134,11 +146,13 @@ class Adapter:
         now = self._clock.now()
         raw = await inbox.read(db, update_id)
         await inbox.bury(db, update_id, now=now)
+        update = {} if raw is None else json.loads(raw)
         person = None if chat_hash is None else await people.by_chat_hash(db, chat_hash)
         if person is None:
+            if (chat_id := private_chat(update)) is not None:
+                await post(db, None, chat_id, dead.to_unknown(update, self._library), now)
             return
         turn = Turn(db=db, now=now, person=person, library=self._library, places=self._places)
-        update = {} if raw is None else json.loads(raw)
         replies = await dead.last_words(turn, update, self._signs, holds=holds)
         await post(db, turn.person, person.chat_id, replies, now)
 
@@ -151,10 +165,16 @@ class Adapter:
         if not await inbox.finish(db, incoming.update_id, now):
             return
         if isinstance(incoming.deed, Elsewhere):
-            after.leave = incoming.deed.joined
+            after.toast = self._library.say("toast-already-answered")
             return
         if person is None:
             if isinstance(incoming.deed, Blocked):
+                return
+            if await late.is_late(db, incoming, self._signs):
+                after.toast = self._library.say("toast-deleted")
+                return
+            if not await self._access.admits(db, incoming, now):
+                await self._refuse(db, incoming, now, after)
                 return
             person = await people.register(db, incoming.chat_id, language=incoming.language, now=now)
         turn = Turn(db=db, now=now, person=person, library=self._library, places=self._places)
@@ -164,7 +184,12 @@ class Adapter:
         await self._greet(turn)
         replies, name = await self._answer(turn, incoming, after)
         await self._reply(turn, replies, incoming, after)
-        after.happened = Happened(incoming.chat_id, now, name, tuple(turn.notes), await db.written())
+        after.erased = turn.gone
+        after.happened = Happened(incoming.chat_id, now, name, tuple(turn.notes), db.written)
+
+    async def _refuse(self, db: Db, incoming: Incoming, now: datetime, after: Aftermath) -> None:
+        after.toast = self._library.say("toast-already-answered")
+        await post(db, None, incoming.chat_id, await self._stranger.answer(db, incoming, now), now)
 
     async def _block(self, turn: Turn, *, blocked: bool) -> None:
         if not blocked:
@@ -174,10 +199,9 @@ class Adapter:
         await timetable.plan(turn)
 
     async def _greet(self, turn: Turn) -> None:
-        """Somebody who writes, or lets the bot in again, is there: reachable, and not ignoring us."""
-        standing = turn.person.standing
+        """Somebody who writes, or lets the bot in again, is there."""
         was_away = unanswered.may_have_rested(turn.person, turn.now)
-        await turn.become(seen_at=turn.now, standing=replace(standing, unreachable_since=None, ignored=0))
+        turn.person = await people.greet(turn.db, turn.person, turn.now)
         if was_away:
             await timetable.plan(turn)
 
@@ -200,24 +224,25 @@ class Adapter:
     async def _tapped(
         self, turn: Turn, data: str, message_id: int | None, after: Aftermath
     ) -> tuple[Sequence[Reply], str]:
-        if data.startswith("/"):
-            name, _, value = data[1:].partition(":")
-            if name in routes.STEPS and await self._is_double_tap(turn, message_id):
+        tap = decode(data)
+        if isinstance(tap, Way):
+            if tap.name in routes.STEPS and await self._is_double_tap(turn, message_id):
                 return (), "double tap"
-            if (route := routes.WAYS.get(name)) is not None:
-                return await self._follow(turn, Choice(name, route, value))
-        person = turn.person
-        shown = None if message_id is None else await cards.by_message(turn.db, person.id, message_id)
-        step, _, option = data.partition(":")
-        if person.step is None or step != person.step or not has_option(person, option):
-            after.toast = self._library.say("toast-already-answered")
-            asked = person.asked
-            if asked is None or (shown is not None and shown.card == talk.load(asked).card):
-                return (), "already answered"
-            return (replace(talk.load(asked), anew=True),), "already answered"
+            return await self._follow(turn, Choice(tap.name, routes.WAYS[tap.name], tap.value))
+        if not tap.answers(turn.person):
+            return await self._stale(turn, message_id, after), "already answered"
         if await self._is_double_tap(turn, message_id):
             return (), "double tap"
-        return await self._follow(turn, open_question(person, option))
+        return await self._follow(turn, open_question(turn.person, tap.option))
+
+    async def _stale(self, turn: Turn, message_id: int | None, after: Aftermath) -> Sequence[Reply]:
+        """An old button, or one that never was: the same words, and the question that is open, unless it stands there."""
+        after.toast = self._library.say("toast-already-answered")
+        if turn.person.asked is None:
+            return ()
+        shown = None if message_id is None else await cards.by_message(turn.db, turn.person.id, message_id)
+        asked = talk.load(turn.person.asked)
+        return () if shown is not None and shown.card == asked.card else (replace(asked, anew=True),)
 
     async def _is_double_tap(self, turn: Turn, message_id: int | None) -> bool:
         """Whether the bubble has only just changed under the finger."""
@@ -236,7 +261,8 @@ class Adapter:
             return (crisis.rest(),), choice.name
         if choice.answers:
             turn.person = await people.settle(turn.db, turn.person)
-        turn.value, turn.typed = choice.value, choice.typed
+        # It was read for warning signs as a whole; nothing that is asked for is so long.
+        turn.value, turn.typed = choice.value[:LONGEST], choice.typed
         before = turn.person
         replies = await admission.allowed(turn, await choice.route.flow(turn))
         return (*await admission.advised(turn, choice.route, before), *replies), choice.name
@@ -245,28 +271,26 @@ class Adapter:
         person = None if turn.gone else turn.person
         for reply in replies:
             after.reaction = after.reaction or reply.reaction
-        bubbles = [_placed(reply, tapped=isinstance(incoming.deed, Tap)) for reply in replies if reply.text]
+        bubbles = [placed(reply, tapped=isinstance(incoming.deed, Tap)) for reply in replies if reply.text]
         await post(turn.db, person, incoming.chat_id, bubbles, turn.now)
 
     async def _direct(self, bot: Bot, incoming: Incoming, after: Aftermath) -> None:
-        """Best effort: nothing here may undo what is committed, and nothing here is about anybody's health."""
-        try:
-            if isinstance(incoming.deed, Tap) and incoming.deed.callback_id not in self._answered:
-                self._answered.append(incoming.deed.callback_id)
-                await bot.answer_callback_query(incoming.deed.callback_id, text=after.toast)
-            if after.reaction is not None and incoming.message_id is not None:
-                await bot.set_message_reaction(incoming.chat_id, incoming.message_id, after.reaction)
-            if after.leave:
-                await bot.send_message(incoming.chat_id, self._library.say("only-in-private"))
-                await bot.leave_chat(incoming.chat_id)
-        except TelegramError as error:
-            log.info("a direct call failed", error=type(error).__name__)
+        """Nothing here may undo what is committed, and nothing here is about anybody's health."""
+        match incoming.deed:
+            case Tap(callback_id=str(tap)) | Elsewhere(callback_id=str(tap)) if tap not in self._answered:
+                self._answered.append(tap)
+                await _best_effort(bot.answer_callback_query(tap, text=after.toast))
+        if after.reaction is not None and incoming.message_id is not None:
+            await _best_effort(bot.set_message_reaction(incoming.chat_id, incoming.message_id, after.reaction))
+        match incoming.deed:
+            case Elsewhere(joined=True, is_channel=is_channel):
+                if not is_channel:
+                    await _best_effort(bot.send_message(incoming.chat_id, self._library.say("only-in-private")))
+                await _best_effort(bot.leave_chat(incoming.chat_id))
 
 
-def _placed(reply: Reply, *, tapped: bool) -> Reply:
-    """A card is edited where it was tapped; after a typed message it moves to the foot of the chat.
-
-    Where a reaction answers that message already, the flow says which.
-    """
-    stays = tapped or reply.card is None or reply.reaction is not None
-    return reply if stays else replace(reply, anew=True)
+async def _best_effort(call: Awaitable[object]) -> None:
+    try:
+        await call
+    except TelegramError as error:
+        log.info("a direct call failed", error=type(error).__name__)

@@ -78,7 +78,7 @@ class Chooser:
         name = routes.ALIASES.get(command.name, command.name)
         known = name in routes.COMMANDS
         written = command.rest if known else f"{command.name} {command.rest}"
-        reading = symptoms.read(written, self._lexicon)
+        reading = symptoms.read(written, self._lexicon, another=command.is_linked)
         if reading.result > Result.NEGATED:
             return _heard(reading)
         return Choice(name, routes.WAYS[name], command.rest) if known else _unknown(written)
@@ -171,12 +171,6 @@ ASKED_AGAIN = Choice("asked again", routes.anyone(_asked_again))
 def open_question(person: Person, value: str, *, typed: bool = False) -> Choice:
     name = person.question or ""
     return Choice(name, routes.ANSWERS[name], value, typed=typed, answers=True)
-
-
-def has_option(person: Person, option: str) -> bool:
-    if person.asked is None:
-        return False
-    return any(button.option == option for row in talk.load(person.asked).buttons for button in row)
 
 
 def _heard(reading: Reading, *, edits: datetime | None = None) -> Choice:

@@ -14,6 +14,7 @@ from telegram import Bot
 
 from bot.chat import errors
 from bot.chat.drawing import Draughtsman
+from bot.chat.filing import Clerk
 from bot.chat.flights import Flights
 from bot.chat.gate import LEASE, MOVING, Gate, burst_of, real_now
 from bot.chat.ledger import Ledger
@@ -57,6 +58,7 @@ class Courier:
         rest: Callable[[Db, Person], Awaitable[None]],
         place_floor: Callable[[Db, Person, datetime], Awaitable[None]],
         lifeline: Lifeline,
+        clerk: Clerk,
     ) -> None:
         self._database = database
         self._ledger = Ledger(database, clock)
@@ -64,6 +66,7 @@ class Courier:
         self.sender = Sender(bot, Media(database))
         self._packer = Packer(database, renderer, clock)
         self._draughtsman = Draughtsman(renderer.library)
+        self._clerk = clerk
         self._clock = clock
         self._rate = rate
         self._lifeline = lifeline
@@ -247,6 +250,7 @@ class Courier:
         with self._flights.revocable():
             await self._own_turn(post)
             parcel = packed if packed.stays_words else await self._drawn(packed)
+            parcel = await self._clerk.filed(parcel)
             turn = await self.turns.take()
         return parcel if await self._gate.passed(parcel, turn) else None
 

@@ -1,12 +1,13 @@
 """A Telegram update, parsed once at the border into what the bot cares about."""
 
+import re
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from telegram import CallbackQuery, ChatMemberUpdated, Message, Update
+from telegram import CallbackQuery, Chat, ChatMemberUpdated, Message, Update, User
 from telegram.constants import ChatMemberStatus, ChatType
 
 
@@ -18,10 +19,19 @@ class Text:
     forwarded: bool = False
 
 
+LINKED = re.compile("[A-Za-z0-9_-]{1,64}")
+"""What Telegram takes behind `?start=` in a link."""
+
+
 @dataclass(frozen=True, slots=True)
 class Command:
     name: str
     rest: str
+
+    @property
+    def is_linked(self) -> bool:
+        """Whether what stands behind it may come from a link, which somebody else wrote."""
+        return self.name == "start" and LINKED.fullmatch(self.rest) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +60,13 @@ class Blocked:
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
-    """A group, a channel, another bot: not a place for health."""
+    """A group, a channel, another bot, somebody in another's chat: not a place for health."""
 
     joined: bool
     """Whether the bot is a member there now, and so has to leave."""
+    is_channel: bool = False
+    callback_id: str | None = None
+    """Where it was a tap, which Telegram wants answered all the same."""
 
 
 Deed = Text | Command | Tap | Location | Unreadable | Blocked | Elsewhere
@@ -66,6 +79,8 @@ class Incoming:
     deed: Deed
     language: str = "en"
     message_id: int | None = None
+    sent_at: datetime | None = None
+    """When the message was sent; of a tap, the one that it was made on."""
 
 
 def parse(update: Update) -> Incoming | None:
@@ -83,28 +98,40 @@ def _tap(update_id: int, query: CallbackQuery) -> Incoming | None:
     if query.message is None or query.data is None:
         return None
     chat = query.message.chat
-    if chat.type != ChatType.PRIVATE or query.from_user.is_bot:
-        return Incoming(update_id, chat.id, Elsewhere(joined=chat.type != ChatType.PRIVATE))
+    if not _is_own(chat, query.from_user):
+        return Incoming(update_id, chat.id, replace(_elsewhere(chat), callback_id=query.id))
     tap = Tap(query.id, query.data)
-    return Incoming(update_id, chat.id, tap, query.from_user.language_code or "en", query.message.message_id)
+    language = query.from_user.language_code or "en"
+    return Incoming(update_id, chat.id, tap, language, query.message.message_id, query.message.date)
 
 
 def _member(update_id: int, change: ChatMemberUpdated) -> Incoming:
     status = change.new_chat_member.status
     away = status in (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT)
-    if change.chat.type != ChatType.PRIVATE:
-        return Incoming(update_id, change.chat.id, Elsewhere(joined=not away))
+    if not _is_own(change.chat, change.from_user):
+        there = _elsewhere(change.chat)
+        return Incoming(update_id, change.chat.id, replace(there, joined=there.joined and not away))
     return Incoming(update_id, change.chat.id, Blocked(away), change.from_user.language_code or "en")
 
 
 def _message(update_id: int, message: Message, *, edited: bool) -> Incoming | None:
     sender = message.from_user
-    if message.chat.type != ChatType.PRIVATE or sender is None or sender.is_bot or message.sender_chat is not None:
-        return Incoming(update_id, message.chat.id, Elsewhere(joined=message.chat.type != ChatType.PRIVATE))
+    if sender is None or message.sender_chat is not None or not _is_own(message.chat, sender):
+        return Incoming(update_id, message.chat.id, _elsewhere(message.chat))
     deed = _deed(message, edited=edited)
     if deed is None:
         return None
-    return Incoming(update_id, message.chat.id, deed, sender.language_code or "en", message.message_id)
+    language = sender.language_code or "en"
+    return Incoming(update_id, message.chat.id, deed, language, message.message_id, message.date)
+
+
+def _is_own(chat: Chat, sender: User) -> bool:
+    """Whether it is the chat that this person has with the bot: then both have the same number."""
+    return chat.type == ChatType.PRIVATE and chat.id == sender.id and not sender.is_bot
+
+
+def _elsewhere(chat: Chat) -> Elsewhere:
+    return Elsewhere(joined=chat.type != ChatType.PRIVATE, is_channel=chat.type == ChatType.CHANNEL)
 
 
 def _deed(message: Message, *, edited: bool) -> Deed | None:
@@ -133,3 +160,12 @@ def is_forwarded(update: Mapping[str, Any]) -> bool:
     """By the raw update: somebody else wrote it."""
     messages = (update.get(kind) for kind in ("message", "edited_message"))
     return any(isinstance(each, Mapping) and "forward_origin" in each for each in messages)
+
+
+def private_chat(update: Mapping[str, Any]) -> int | None:
+    """By the raw update. Also None for what is no update at all: whatever was sent, those behind it are waiting."""
+    with suppress(AttributeError, KeyError, TypeError, ValueError):
+        tap = update.get("callback_query") or {}
+        chat = (update.get("message") or update.get("edited_message") or tap.get("message") or {}).get("chat") or {}
+        return int(chat["id"]) if chat.get("type") == ChatType.PRIVATE else None
+    return None

@@ -6,8 +6,8 @@ whether an update was handled is read from its inbox row, which the adapter clos
 
 import asyncio
 import json
-from collections import deque
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections import Counter, deque
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from copy import deepcopy
 from typing import Any, Protocol
@@ -15,6 +15,7 @@ from typing import Any, Protocol
 from telegram import Update
 from telegram.ext import Application
 
+from bot.chat.flood import BURST, Flood, Queueing
 from bot.clock import Clock
 from bot.logs import logger, place
 from bot.store import inbox
@@ -27,6 +28,7 @@ BACK_OFF = (1.0, 5.0, 30.0)
 PATIENCE = 8.0
 """Seconds that a warning sign waits for its answer: longer than the two attempts after the first."""
 SIDE_BY_SIDE = 16
+DROPPED = (Queueing.DROPPED, Queueing.UNREAD)
 
 log = logger("intake")
 
@@ -38,6 +40,8 @@ class Rescue(Protocol):
 
     async def answer(self, updates: Sequence[Mapping[str, Any]]) -> None: ...
     async def warn(self, updates: Sequence[Mapping[str, Any]]) -> None: ...
+    async def too_many(self, updates: Sequence[Mapping[str, Any]]) -> None: ...
+    async def unread(self, updates: Sequence[Mapping[str, Any]]) -> None: ...
     def closed(self, update: Mapping[str, Any]) -> None: ...
 
 
@@ -47,7 +51,7 @@ class Intake:
     `committed` tells of an update whose closing was seen to be committed: its row need not be read again.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  (whom it works with)
         self,
         database: Database,
         ptb: Ptb,
@@ -56,6 +60,7 @@ class Intake:
         trouble: Callable[[int], Exception | None],
         committed: Callable[[int], bool],
         lifeline: Rescue,
+        flood: Flood,
         give_up: Callable[[int, str | None], Awaitable[None]],
         back_off: Sequence[float] = BACK_OFF,
     ) -> None:
@@ -66,6 +71,7 @@ class Intake:
         self._committed = committed
         self._give_up = give_up
         self._lifeline = lifeline
+        self._flood = flood
         self._back_off = back_off
         self._patience = PATIENCE
         self._open: dict[int, Mapping[str, Any]] = {}
@@ -75,6 +81,10 @@ class Intake:
         self._watches: list[asyncio.TimerHandle] = []
         self._warnings: set[asyncio.Task[None]] = set()
         self._chats: dict[str, deque[int]] = {}
+        self._urgent: dict[str, set[int]] = {}
+        """Updates before which nothing of their chat waits for its pace."""
+        self._broke_off = False
+        """Whether a worker left updates behind."""
         self._workers: set[asyncio.Task[None]] = set()
         self._places = asyncio.Semaphore(SIDE_BY_SIDE)
         self._idle = asyncio.Event()
@@ -82,20 +92,40 @@ class Intake:
 
     async def accept(self, updates: Sequence[Mapping[str, Any]]) -> None:
         """Store each update once; what was stored is handled soon after."""
-        given = {update["update_id"]: update for update in updates}
+        queued = self._queued(updates)
+        dropped = [update for update, queueing in queued if queueing in DROPPED]
+        kept = [update for update, queueing in queued if queueing not in DROPPED]
+        near = [update for update, queueing in queued if queueing in (Queueing.NEXT, Queueing.AT_ONCE)]
+        given = {update["update_id"]: update for update in near}
         self._open.update(given)
         loop = asyncio.get_running_loop()
         self._watches = [watch for watch in self._watches if watch.when() > loop.time()]
-        self._watches.append(loop.call_later(self._patience, self._lose_patience, updates))
+        self._watches.append(loop.call_later(self._patience, self._lose_patience, near))
         try:
-            letters = await self._store(updates)
+            letters = await self._store(kept) if kept else ()
         except Exception:
             # The offset stays where it is, so all of these come again; a warning sign is not left waiting for that.
             self._forget(given)
             await self._lifeline.answer(updates)
             raise
         self._forget(given.keys() - {letter.update_id for letter in letters})
-        self._take_up(letters)
+        self._take_up(letters, {update["update_id"] for update, queueing in queued if queueing is Queueing.AT_ONCE})
+        await self._lifeline.too_many(dropped)
+        await self._lifeline.unread([update for update, queueing in queued if queueing is Queueing.UNREAD])
+
+    def _queued(self, updates: Sequence[Mapping[str, Any]]) -> list[tuple[Mapping[str, Any], Queueing]]:
+        now, waiting = self._clock.monotonic(), Counter({chat: len(queue) for chat, queue in self._chats.items()})
+        queued = []
+        for update in updates:
+            chat = self._chat(update)
+            queueing = Queueing.NEXT if chat is None else self._flood.queueing(chat, update, waiting[chat], now)
+            waiting[chat or ""] += queueing not in DROPPED
+            queued.append((update, queueing))
+        return queued
+
+    def _chat(self, update: Mapping[str, Any]) -> str | None:
+        chat_id = _chat_id(update)
+        return None if chat_id is None else self._database.vault.chat_hash(chat_id)
 
     def _forget(self, update_ids: Iterable[int]) -> None:
         for update_id in update_ids:
@@ -111,16 +141,17 @@ class Intake:
     async def _store(self, updates: Sequence[Mapping[str, Any]]) -> Sequence[inbox.Letter]:
         now = self._clock.now()
         async with self._database.writing() as db:
-            for update in updates:
-                raw = json.dumps(update, ensure_ascii=False, separators=(",", ":"))
-                await inbox.store(db, update["update_id"], chat_id=_chat_id(update), raw=raw, now=now)
-            return await inbox.waiting(db)
+            await inbox.store(db, [_arrival(update) for update in updates], now)
+            among = None if self._broke_off else [update["update_id"] for update in updates]
+            letters = await inbox.waiting(db, among=among)
+        self._broke_off = False
+        return letters
 
     async def resume(self) -> None:
-        """Take up what an earlier process left."""
+        """Take up what an earlier process left: what of it warns nobody knows, so none of it waits for its pace."""
         async with self._database.reading() as db:
             letters = await inbox.waiting(db)
-        self._take_up(letters)
+        self._take_up(letters, {letter.update_id for letter in letters})
 
     async def settled(self) -> None:
         await self._idle.wait()
@@ -137,14 +168,21 @@ class Intake:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    def _take_up(self, letters: Sequence[inbox.Letter]) -> None:
+    def _take_up(self, letters: Sequence[inbox.Letter], urgent: Collection[int]) -> None:
         for letter in letters:
             chat = letter.chat_hash or f"update {letter.update_id}"
+            if letter.update_id in urgent:
+                self._urgent.setdefault(chat, set()).add(letter.update_id)
             queue = self._chats.get(chat)
             if queue is None:
                 self._chats[chat] = deque([letter.update_id])
                 self._start(chat)
-            elif letter.update_id not in queue:
+            elif letter.update_id in queue:
+                continue
+            elif letter.update_id in urgent and len(queue) >= BURST:
+                # Behind the one under way: in so long a queue a warning sign comes first, and its hold is there for the rest.
+                queue.insert(1, letter.update_id)
+            else:
                 queue.append(letter.update_id)
 
     def _start(self, chat: str) -> None:
@@ -159,22 +197,33 @@ class Intake:
             self._idle.set()
         if not worker.cancelled() and (error := worker.exception()) is not None:
             log.error("a chat's worker broke off", error=place(error))
+            self._broke_off = True
 
     async def _work(self, chat: str) -> None:
         """Handle one chat's updates one after another. The head stays in the queue until it is closed."""
         queue = self._chats[chat]
         try:
             while queue:
+                # Asked each time: something may have come meanwhile that does not wait.
+                if chat not in self._urgent and (pause := self._flood.wait(chat, self._clock.monotonic())) > 0:
+                    await self._clock.sleep(pause)
+                    continue
                 async with self._places:
                     wait = await self._tried(queue[0], None if chat.startswith("update ") else chat)
                 if wait is None:
-                    self._closed(queue.popleft())
+                    self._closed(chat, queue.popleft())
                 else:
                     await self._clock.sleep(wait)
         finally:
             del self._chats[chat]
+            self._urgent.pop(chat, None)
 
-    def _closed(self, update_id: int) -> None:
+    def _closed(self, chat: str, update_id: int) -> None:
+        self._flood.take(chat, self._clock.monotonic())
+        if (urgent := self._urgent.get(chat)) is not None:
+            urgent.discard(update_id)
+            if not urgent:
+                del self._urgent[chat]
         self._broken_off.discard(update_id)
         if (update := self._open.pop(update_id, None)) is not None:
             self._lifeline.closed(update)
@@ -233,6 +282,11 @@ class Intake:
             return self._back_off[attempts - 1]
         await self._give_up(update_id, chat_hash)
         return None
+
+
+def _arrival(update: Mapping[str, Any]) -> inbox.Arrival:
+    raw = json.dumps(update, ensure_ascii=False, separators=(",", ":"))
+    return inbox.Arrival(update["update_id"], _chat_id(update), raw)
 
 
 def _chat_id(update: Mapping[str, Any]) -> int | None:

@@ -4,14 +4,14 @@ What came in is handled once the database is back, and answered in full then.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from typing import Any
 
 from telegram import Bot
-from telegram.constants import ChatType, ParseMode
+from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
+from bot.chat.incoming import private_chat
 from bot.chat.rate import Rate
 from bot.chat.render import stand_in, strip
 from bot.chat.signs import Signs
@@ -24,6 +24,7 @@ from bot.store.outbox import Post
 Updates = Sequence[Mapping[str, Any]]
 
 CRISIS = "safety-lifeline-crisis"
+CANNOT_SAVE, TOO_MANY, HELP = "safety-cannot-save", "too-many", "safety-when-to-get-help"
 TEXTS = {
     Hold.CONSULT: "safety-lifeline-consult",
     Hold.URGENT: "safety-lifeline-urgent",
@@ -33,7 +34,7 @@ PATIENCE = 8.0
 """Seconds that the answer to a warning sign waits in the outbox."""
 LOOK_SECONDS = 2.0
 PAUSE = 600.0
-"""Seconds after which somebody is told again that nothing can be saved."""
+"""Seconds after which somebody is told the same again."""
 REMEMBERED = 10_000
 
 log = logger("lifeline")
@@ -53,7 +54,7 @@ class Lifeline:
         self._signs = Signs(library)
         self._args = library.country(None).args
         self._said: dict[tuple[str, str], None] = {}
-        self._told: dict[int, float] = {}
+        self._told: dict[tuple[int, str], float] = {}
         self._patience = PATIENCE
         self._unsent: dict[int, Mapping[str, Any]] = {}
         self._watches: dict[int, asyncio.TimerHandle] = {}
@@ -62,16 +63,29 @@ class Lifeline:
     async def answer(self, updates: Updates) -> None:
         """What warns is answered at once, once an update; anything else with one word that nothing can be saved."""
         await self.warn(updates)
-        for chat in dict.fromkeys(_private_chat(update) for update in updates if not self._warnings(update)):
+        for chat in dict.fromkeys(private_chat(update) for update in updates if not self.warnings(update)):
             if chat is not None:
-                await self._tell(chat)
+                await self._tell(chat, CANNOT_SAVE)
+
+    async def too_many(self, updates: Updates) -> None:
+        """One word to who wrote so much that these were dropped. Nobody's safety hangs on it, so it keeps to the rate."""
+        for chat in dict.fromkeys(map(private_chat, updates)):
+            if chat is not None and not self._was_told(chat, TOO_MANY):
+                self._note(chat, TOO_MANY)
+                self._begin(self._tell_in_turn(chat, TOO_MANY))
+
+    async def unread(self, updates: Updates) -> None:
+        """When to get help, for whom it may concern: nobody knows what these say."""
+        for chat in dict.fromkeys(map(private_chat, updates)):
+            if chat is not None:
+                await self._tell(chat, HELP)
 
     async def warn(self, updates: Updates) -> None:
         """Only what warns."""
         for update in updates:
-            if (chat := _private_chat(update)) is None:
+            if (chat := private_chat(update)) is None:
                 continue
-            for key in self._warnings(update):
+            for key in self.warnings(update):
                 await self._say(chat, f"update {update['update_id']}", key)
 
     def closed(self, update: Mapping[str, Any]) -> None:
@@ -94,14 +108,17 @@ class Lifeline:
         del self._watches[update["update_id"]]
         if (silence := self._rate.held(self._clock.monotonic())) > 0:
             self._watch(update, silence + self._patience)
-        elif self._warnings(update):
-            task = asyncio.create_task(self._miss(update))
-            self._speaking.add(task)
-            task.add_done_callback(self._speaking.discard)
+        elif self.warnings(update):
+            self._begin(self._miss(update))
+
+    def _begin(self, speaking: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(speaking)
+        self._speaking.add(task)
+        task.add_done_callback(self._speaking.discard)
 
     async def _miss(self, update: Mapping[str, Any]) -> None:
         """Said only where the answer still waits: not where it went out, nor where there was none to give."""
-        chat = _private_chat(update)
+        chat = private_chat(update)
         try:
             async with asyncio.timeout(LOOK_SECONDS):
                 late = chat is not None and await self._waits(chat)
@@ -123,7 +140,7 @@ class Lifeline:
         """For a safety message that is here, and cannot be sent as a message should."""
         await self._say(post.chat_id, f"post {post.ref}", stand_in(post.payload))
 
-    def _warnings(self, update: Mapping[str, Any]) -> tuple[str, ...]:
+    def warnings(self, update: Mapping[str, Any]) -> tuple[str, ...]:
         """Keys of the texts; none also for what cannot be read: one malformed update must not silence the next."""
         try:
             level, crisis = self._signs.of(update)
@@ -141,14 +158,29 @@ class Lifeline:
         if not await self._send(chat, key):
             self._said.pop((about, key), None)
 
-    async def _tell(self, chat: int) -> None:
-        before, now = self._told.get(chat), self._clock.monotonic()
-        if before is not None and now - before < PAUSE:
+    async def _tell(self, chat: int, key: str) -> None:
+        if self._was_told(chat, key):
             return
-        self._told[chat] = now
+        self._note(chat, key)
+        if not await self._send(chat, key):
+            self._told.pop((chat, key), None)
+
+    def _note(self, chat: int, key: str) -> None:
+        self._told[chat, key] = self._clock.monotonic()
         _forget(self._told)
-        if not await self._send(chat, "safety-cannot-save"):
-            self._told.pop(chat, None)
+
+    def _was_told(self, chat: int, key: str) -> bool:
+        before = self._told.get((chat, key))
+        return before is not None and self._clock.monotonic() - before < PAUSE
+
+    async def _tell_in_turn(self, chat: int, key: str) -> None:
+        now = self._clock.monotonic()
+        await self._clock.sleep(self._rate.reserve_chat(chat, now, burst=1) - now)
+        while (pause := max(self._rate.wait(now := self._clock.monotonic()), self._rate.crowded(now))) > 0:
+            await self._clock.sleep(pause)
+        self._rate.take(now)
+        self._rate.leave(now)
+        await self._send(chat, key)
 
     async def _send(self, chat: int, key: str) -> bool:
         text = self._library.say(key, self._args)
@@ -166,12 +198,3 @@ class Lifeline:
 def _forget(remembered: dict[Any, Any]) -> None:
     while len(remembered) > REMEMBERED:
         remembered.pop(next(iter(remembered)))
-
-
-def _private_chat(update: Mapping[str, Any]) -> int | None:
-    """Also None for what is no update at all: whatever was sent, those behind it are waiting."""
-    with suppress(AttributeError, KeyError, TypeError, ValueError):
-        tap = update.get("callback_query") or {}
-        chat = (update.get("message") or update.get("edited_message") or tap.get("message") or {}).get("chat") or {}
-        return int(chat["id"]) if chat.get("type") == ChatType.PRIVATE else None
-    return None

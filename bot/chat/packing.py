@@ -96,7 +96,6 @@ class Packer:
     def _say(self, post: Post, composed: Reply | None, person: Person | None) -> tuple[Reply, Rendered]:
         """A safety message whose words or buttons fail is said without its form: no card then, and no question."""
         country, text_only = (None, False) if person is None else (person.country, person.text_only)
-        dumped = post.payload if composed is None else talk.dump(composed)
         try:
             reply = composed or talk.load(post.payload or "")
             return reply, self._renderer.render(reply, country, text_only=text_only)
@@ -104,6 +103,7 @@ class Packer:
             if not is_safety(post, composed):
                 raise
             log.error("a safety message is said without its form", post=post.seq, error=place(error))
+            dumped = post.payload if composed is None else talk.dump(composed)
             return Reply(text=(), kind=Kind.SAFETY), self._renderer.bare(dumped, country)
 
 

@@ -23,3 +23,12 @@ async def post(db: Db, person: Person | None, chat_id: int, replies: Sequence[Re
             person = await people.ask(db, person, step=step, question=reply.ask.name, asked=dumped, now=now)
         lane = Lane.SAFETY if sent.kind is Kind.SAFETY else Lane.REPLY
         await outbox.add(db, person, chat_id, payload=talk.dump(sent), lane=lane, kind=sent.kind.value, now=now)
+
+
+def placed(reply: Reply, *, tapped: bool) -> Reply:
+    """A card is edited where it was tapped; after a typed message it moves to the foot of the chat.
+
+    Where a reaction answers that message already, the flow says which.
+    """
+    stays = tapped or reply.card is None or reply.reaction is not None
+    return reply if stays else replace(reply, anew=True)

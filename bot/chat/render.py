@@ -36,6 +36,9 @@ class Rendered:
     drawing: Drawing | None = None
     drawn: bytes | None = field(default=None, repr=False)
     """The drawing as a PNG, once it is made."""
+    document: str | None = None
+    written: bytes | None = field(default=None, repr=False)
+    """The document, once it is written."""
 
     @property
     def attachment(self) -> Attachment | None:
@@ -70,8 +73,9 @@ class Renderer:
         text = "\n\n".join(self._paragraph(lines, country) for lines in reply.text)
         # A drawing is left out before any word is.
         drawing = None if text_only or units(text) > CAPTION_LIMIT else reply.drawing
-        limit = CAPTION_LIMIT if picture or sound else TEXT_LIMIT
-        return Rendered(_cut(text, limit), self._markup(reply, country), picture, sound, drawing)
+        limit = CAPTION_LIMIT if picture or sound or reply.document else TEXT_LIMIT
+        markup = self._markup(reply, country)
+        return Rendered(_cut(text, limit), markup, picture, sound, drawing, document=reply.document)
 
     def bare(self, dumped: str | None, country: str | None) -> Rendered:
         """A safety message whose form fails: its own words without buttons, else the static text of its level.
@@ -98,6 +102,8 @@ class Renderer:
         return "\n".join(self._say(line, country, escape=True) for line in lines)
 
     def _say(self, words: Words, country: str | None, *, escape: bool) -> str:
+        if not self.library.needs(words.key):
+            return self.library.say(words.key)
         args: dict[str, str | int | float] = {"OPERATOR": _argument(self._operator, escape=escape)}
         args.update(self._country_args(country, escape=escape))
         for name, arg in words.args.items():

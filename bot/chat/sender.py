@@ -11,6 +11,7 @@ from bot.chat import errors
 from bot.chat.media import Attachment, Kind, Media
 from bot.chat.parcel import Parcel
 from bot.chat.render import Rendered
+from bot.domain import archive
 from bot.logs import logger
 from bot.store.cards import Card
 
@@ -71,6 +72,16 @@ class Sender:
     async def _send_new(self, parcel: Parcel) -> Message:
         chat_id, rendered = parcel.post.chat_id, parcel.rendered
         text, parse_mode = (rendered.plain, None) if parcel.is_plain else (rendered.text, ParseMode.HTML)
+        if rendered.written is not None:
+            return await self._bot.send_document(
+                chat_id,
+                rendered.written,
+                caption=text,
+                parse_mode=parse_mode,
+                reply_markup=rendered.markup,
+                filename=archive.NAME,
+                protect_content=True,
+            )
         attachment = rendered.attachment
         if attachment is None:
             return await self._bot.send_message(chat_id, text, parse_mode=parse_mode, reply_markup=rendered.markup)

@@ -6,6 +6,7 @@ from typing import Any
 from bot.chat.incoming import is_forwarded, text_of
 from bot.chat.render import strip
 from bot.domain import screening, symptoms
+from bot.domain.lexicon import Result
 from bot.domain.screening import Screen
 from bot.domain.standing import Hold
 from bot.domain.triage import hold_for
@@ -28,6 +29,11 @@ class Signs:
         """The level, and whether it tells of a crisis."""
         reading = symptoms.read(text_of(update), self._library.lexicon, another=is_forwarded(update))
         return max(hold_for(reading.level), screening.floor(self.tapped(update))), reading.crisis
+
+    def warn(self, text: str, *, forwarded: bool) -> bool:
+        """Whether the words may mean anything that somebody should hear about."""
+        reading = symptoms.read(text, self._library.lexicon, another=forwarded)
+        return reading.result not in (Result.NONE, Result.NEGATED)
 
     def tapped(self, update: Mapping[str, Any]) -> Screen:
         """The option as the only answer of a check; the question is known by its first line. Empty where none is."""

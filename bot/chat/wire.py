@@ -3,7 +3,10 @@
 Nothing is tried again here: whether a request that failed may have arrived is for `errors.classify` to say.
 """
 
+from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 from aiohttp import ClientTimeout, FormData
@@ -25,6 +28,7 @@ class Wire(BaseRequest):
 
     def __init__(self, *, read_seconds: float = READ_SECONDS) -> None:
         self._read_seconds = read_seconds
+        self._proxies: Mapping[str, str] = {}
         self._session: aiohttp.ClientSession | None = None
 
     @property
@@ -36,10 +40,10 @@ class Wire(BaseRequest):
     async def initialize(self) -> None:
         if self._session is None:
             connector = aiohttp.TCPConnector(limit=CONNECTIONS)
-            # A proxy is taken from HTTPS_PROXY, as everywhere. Cookies are nothing that Telegram sets.
-            self._session = aiohttp.ClientSession(
-                connector=connector, trust_env=True, cookie_jar=aiohttp.DummyCookieJar()
-            )
+            # By itself aiohttp looks for a proxy, and for a password, in a thread, before each request.
+            self._proxies = getproxies()
+            # Cookies are nothing that Telegram sets.
+            self._session = aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())
 
     @override
     async def shutdown(self) -> None:
@@ -68,11 +72,22 @@ class Wire(BaseRequest):
         )
         try:
             async with self._session.request(
-                method, url, data=_form(request_data), timeout=timeout, allow_redirects=False
+                method,
+                url,
+                data=_form(request_data),
+                proxy=self._proxy(url),
+                timeout=timeout,
+                allow_redirects=False,
             ) as response:
                 return response.status, await response.read()
         except (aiohttp.ClientError, TimeoutError) as error:
             raise failure(error) from error
+
+    def _proxy(self, url: str) -> str | None:
+        """From HTTPS_PROXY, as everywhere, unless NO_PROXY names the host."""
+        to = urlsplit(url)
+        proxy = self._proxies.get(to.scheme)
+        return None if proxy is None or proxy_bypass(to.hostname or "") else proxy
 
 
 def failure(error: Exception) -> TelegramError:

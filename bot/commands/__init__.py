@@ -12,8 +12,11 @@ LAZY = {
     "run": "Run the bot against Telegram.",
     "check": "Say what is wrong with this installation, and how to mend it.",
     "migrate": "Bring the database to this version.",
+    "invite": "Make links that each let one person in, list them, take them back.",
     "explain": "Say why: triage, slot, practice.",
-    "key": "Make the key that seals what people tell the bot.",
+    "export": "Write down all that is kept about one person.",
+    "erase": "Delete all that is kept about one person.",
+    "key": "Make the key that seals what people tell the bot, or change it.",
 }
 MODULES = {"try": "trial", "key": "keys"}
 CLICK_USAGE = 2

@@ -108,7 +108,7 @@ async def _database(chosen: Settings, now: datetime) -> list[Found]:
         async with database.writing() as db:
             await instance.furnish(db)
             harm = await _harm(db, now - timedelta(days=DAYS))
-    except (schema.SchemaError, VaultError, DatabaseError) as error:
+    except (schema.SchemaError, VaultError, instance.RotatingError, DatabaseError) as error:
         return [Found("database", "fail", told(error))]
     finally:
         await database.close()

@@ -9,8 +9,10 @@ from typing import NoReturn
 from bot.library import ContentError
 from bot.settings import SettingsError
 from bot.store.address import AddressError
+from bot.store.instance import RotatingError
 from bot.store.lock import AlreadyRunningError
 from bot.store.outage import DatabaseError
+from bot.store.rotation import AnotherKeyError
 from bot.store.schema import SchemaError
 from bot.store.vault import VaultError
 
@@ -24,12 +26,20 @@ class Exit(IntEnum):
     CONFIGURATION = 78
 
 
+class NobodyError(Exception):
+    def __init__(self) -> None:
+        super().__init__("Nobody with this chat id is here.")
+
+
 CODES: tuple[tuple[type[Exception], Exit], ...] = (
     (SettingsError, Exit.CONFIGURATION),
     (AddressError, Exit.CONFIGURATION),
     (SchemaError, Exit.CONFIGURATION),
     (VaultError, Exit.CONFIGURATION),
+    (RotatingError, Exit.CONFIGURATION),
+    (AnotherKeyError, Exit.CONFIGURATION),
     (ContentError, Exit.DATA),
+    (NobodyError, Exit.DATA),
     (AlreadyRunningError, Exit.UNAVAILABLE),
     (DatabaseError, Exit.IO),
     (OSError, Exit.IO),
@@ -50,7 +60,7 @@ def told(error: Exception) -> str:
     """What is wrong and how to mend it."""
     match error:
         case VaultError():
-            return f"LUMBAR_DATA_KEY is not the key that this database was made with ({error})."
+            return f"LUMBAR_DATA_KEY is not the key of this database ({error})."
         case AddressError():
             return f"LUMBAR_DATABASE_URL {error}"
         case OSError(filename=None):

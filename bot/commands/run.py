@@ -5,9 +5,11 @@ import signal
 from contextlib import nullcontext, suppress
 
 import typer
+from pydantic import SecretStr
 
 from bot import logs, settings
 from bot.app import App, Parts, TokenRefusedError
+from bot.chat.access import Access
 from bot.chat.rate import Rate
 from bot.clock import SystemClock
 from bot.commands.exits import MENDABLE, Exit, explained, leave
@@ -52,17 +54,27 @@ def parts_of(chosen: Settings) -> Parts:
         content=chosen.content_dir,
         api_url=chosen.api_url,
         operator=chosen.operator,
+        access=Access(by_invite=chosen.access == "invite", admins=chosen.admins),
+        folder=chosen.data_dir,
         rate=Rate(per_second=chosen.rate),
     )
 
 
 def key_of(chosen: Settings) -> bytes:
-    if chosen.data_key is None:
-        raise SettingsError("LUMBAR_DATA_KEY is not set. `lumbar key new` prints one; keep it apart from the database.")
+    return _key("LUMBAR_DATA_KEY", chosen.data_key)
+
+
+def new_key_of(chosen: Settings) -> bytes:
+    return _key("LUMBAR_NEW_DATA_KEY", chosen.new_data_key)
+
+
+def _key(name: str, given: SecretStr | None) -> bytes:
+    if given is None:
+        raise SettingsError(f"{name} is not set. `lumbar key new` prints one; keep it apart from the database.")
     try:
-        return parse_key(chosen.data_key.get_secret_value())
+        return parse_key(given.get_secret_value())
     except ValueError as error:
-        raise SettingsError(f"LUMBAR_DATA_KEY should be what `lumbar key new` prints: {error}.") from None
+        raise SettingsError(f"{name} should be what `lumbar key new` prints: {error}.") from None
 
 
 async def serve(lumbar: App) -> None:

@@ -75,6 +75,7 @@ async def _serve(home: Path, content: Path, port: int, scenario: str) -> None:
         content=content,
         api_url=address,
         operator="You, on this computer.",
+        folder=home,
         rate=UNHURRIED,
         observe=stage.observe,
     )

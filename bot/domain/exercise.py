@@ -106,6 +106,8 @@ class Exercise:
     def fitted(self, rung: Rung, swaps: Collection[Swap]) -> Rung | None:
         """`rung` as it is done with these swaps, the most careful of them; None where the exercise is left out."""
         fits = [fit for swap, fit in self.swaps.items() if swap in swaps]
+        if not fits:
+            return rung
         if any(fit.skip for fit in fits):
             return None
         level = min((fit.level for fit in fits if fit.level is not None), default=rung.level)

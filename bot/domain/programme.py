@@ -253,9 +253,6 @@ def _of_length(
 
 def _enters(exercise: str, programme: Programme) -> int | None:
     """The week in which an exercise first comes up; that week is its gentle one."""
-    weeks = (
-        phase.first_week
-        for phase in programme.phases
-        if any(exercise in session for session in phase.sessions.values())
-    )
-    return min(weeks, default=None)
+    having_it = (phase for phase in programme.phases if any(exercise in each for each in phase.sessions.values()))
+    first = next(having_it, None)
+    return None if first is None else first.first_week

@@ -17,6 +17,10 @@ class Stage(StrEnum):
     ACTIVE = "active"
 
 
+STRANGERS = (Stage.NEW, Stage.CONSENTING)
+"""Stages of those who never agreed to anything."""
+
+
 class Hold(IntEnum):
     """Ordered: a higher hold always wins."""
 

@@ -1,54 +1,13 @@
-"""What is kept and why, all of it to take away, and the end of it."""
+"""What is kept and why, and the end of it."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, timedelta
-from itertools import islice
 
-from bot.domain import schedule
-from bot.domain.course import Course
-from bot.domain.response import Footing
-from bot.domain.screening import BACK, CHECKED, READY, TICK
-from bot.domain.standing import Hold, Stage
-from bot.flows import d1, safety, settings, timetable
-from bot.flows.dates import month_words
-from bot.flows.day import WALK, Day, whole
-from bot.flows.pace import UNSURE
-from bot.flows.setup import KIT, QUESTION
-from bot.flows.talk import Ask, Button, Line, Reply, Turn, Words, words
-from bot.store import check_ins, pauses, people, practices, rungs, timers
-from bot.store.check_ins import Topic
+from bot.domain.standing import STRANGERS, Hold
+from bot.flows import d1, safety
+from bot.flows.talk import Ask, Button, Reply, Turn, Words, say, words
 
 DELETE, KEEP = "delete", "keep"
-KINDS = {
-    Topic.SCREEN: "export-kind-screen",
-    Topic.EFFORT: "export-kind-effort",
-    Topic.PAIN: "export-kind-pain",
-    Topic.MOVE: "export-kind-move",
-    Topic.MORNING: "export-kind-morning",
-    Topic.SETUP: "export-kind-setup",
-    Topic.WEEKLY: "export-kind-weekly",
-    Topic.FLARE: "export-kind-flare",
-    Topic.HURT: "export-kind-hurt",
-    Topic.HARM: "export-kind-harm",
-    Topic.GATE: "export-kind-gate",
-    Topic.FOLLOW_UP: "export-kind-follow-up",
-}
-PRACTICES = (
-    *("export-practice-full", "export-practice-one_minute", "export-practice-easy", "export-practice-sore"),
-    *("export-practice-rest", "export-practice-walk"),
-)
-SCORES = ("pain", "enjoyment", "activity", "wish", "wish-score", "flare")
-"""What is answered by a figure."""
-COUNTED = (
-    *("week_began", "repeats", "resumed_on", "weekly_on", "slips", "sore_mornings", "rises", "easy_day"),
-    *("easy_from", "eased_usual", "physio_on", "six_weeks_said"),
-)
-"""What the plan counts of a person, by its own names."""
-LINES = 40
-"""Of an export in one message: short lines, far below Telegram's 4,096 characters."""
-LONG_LINES = 8
-"""Of decisions, which name their reasons."""
-BEGINNING = timedelta(days=365 * 100)
+WITHDRAWING = (Button(words("label-pause-instead"), goes="pause"),)
 
 
 async def show(_: Turn) -> Sequence[Reply]:
@@ -59,18 +18,28 @@ async def show(_: Turn) -> Sequence[Reply]:
         (words("privacy-how-long"), words("privacy-rights")),
     )
     ways = (Button(words("label-export"), goes="export"), Button(words("label-delete"), goes="delete"))
-    return (Reply(text=text, buttons=(ways,)),)
+    return (Reply(text=text, buttons=(ways, (Button(words("label-withdraw"), goes="withdraw"),))),)
 
 
 async def delete(turn: Turn) -> Sequence[Reply]:
-    if turn.person.standing.stage in (Stage.NEW, Stage.CONSENTING):
+    return await _sure(turn, words("delete-sure"), words("delete-what"))
+
+
+async def withdraw(turn: Turn) -> Sequence[Reply]:
+    """As easy as it was given. Without it nothing may be kept; who only wants a rest can have one."""
+    return await _sure(turn, words("withdraw-sure"), words("withdraw-what"), WITHDRAWING)
+
+
+async def _sure(turn: Turn, asked: Words, what: Words, *others: tuple[Button, ...]) -> Sequence[Reply]:
+    if turn.person.standing.stage in STRANGERS:
         await turn.leave()
-        return (Reply(text=((words("delete-nothing"),),)),)
+        return (say("delete-nothing"),)
     buttons = (
         (Button(words("label-delete-all"), option=DELETE),),
+        *others,
         (Button(words("label-keep"), option=KEEP),),
     )
-    return (Reply(text=((words("delete-sure"), words("delete-what")),), buttons=buttons, ask=Ask("delete")),)
+    return (Reply(text=((asked, what),), buttons=buttons, ask=Ask("delete")),)
 
 
 async def deleted(turn: Turn) -> Sequence[Reply]:
@@ -81,167 +50,6 @@ async def deleted(turn: Turn) -> Sequence[Reply]:
     country = turn.person.country
     await turn.leave()
     return (*_without_buttons(advice, country), Reply(text=((words("delete-done"),),), country=country))
-
-
-async def export(turn: Turn) -> Sequence[Reply]:
-    """Everything that is kept, in plain words, in as many messages as it takes."""
-    day = await whole(turn)
-    lines = [*await _about(turn, day), *_practices(day), *await _pauses(turn), *await _check_ins(turn, day)]
-    parts = [*_batched(lines, LINES), *_batched(await _decisions(turn, day), LONG_LINES)]
-    return [
-        Reply(text=((words("export-title", part=number, parts=len(parts)),), tuple(part)))
-        for number, part in enumerate(parts, start=1)
-    ]
-
-
-async def _about(turn: Turn, day: Day) -> list[Words]:
-    person = turn.person
-    consented = await people.consented(turn.db, person.id)
-    lines = [
-        words("export-since", date=_date(person.created_at, day)),
-        words("export-consent-yes") if consented else words("export-consent-no"),
-        words("export-country", country=turn.library.country(person.country).name),
-        words("export-zone", zone=person.zone) if person.zone else words("export-no-zone"),
-        words("export-language", language=person.language),
-        *await timetable.listing(turn),
-        *settings.on_request(person),
-        words("export-week", week=day.week),
-    ]
-    if person.standing.held is not Hold.NONE:
-        lines.append(words("export-held"))
-    if person.course.walk_minutes is not None:
-        lines.append(words("export-walk-aim", minutes=person.course.walk_minutes))
-    if (timer := await timers.of(turn.db, person.id, WALK)) is not None:
-        minutes = timer.seconds // 60
-        lines.append(words("export-walk-timer", minutes=minutes, time=day.local(timer.started_at)))
-    if (timer := await timers.of(turn.db, person.id, practices.CARD)) is not None and timer.move is not None:
-        name = words(f"exercise-{timer.move.exercise}")
-        lines.append(words("export-move-timer", name=name, time=day.local(timer.started_at)))
-    lines += [_level(exercise, footing) for exercise, footing in sorted((await rungs.of(turn.db, person)).items())]
-    lines += _course(person.course)
-    lines += [*_suits(person.course)]
-    lines += [words("export-withheld", name=words(f"exercise-{each}")) for each in sorted(person.standing.restricted)]
-    lines += [words("export-left-out", name=words(f"exercise-{each}")) for each in sorted(person.standing.left_out)]
-    return lines
-
-
-def _suits(course: Course) -> Iterator[Words]:
-    """What does not suit them, for good and on the day for which it was said last."""
-    for swap in sorted(course.swaps):
-        yield words("export-suits", what=words(f"label-suits-{swap}"))
-    if (wished := course.today) is not None:
-        for swap in sorted(wished.swaps):
-            yield words("export-wish", date=_day(wished.date), what=words(f"label-suits-{swap}"))
-        for instead_of, done in wished.moves.items():
-            names = {"name": words(f"exercise-{done}"), "other": words(f"exercise-{instead_of}")}
-            yield words("export-move", date=_day(wished.date), **names)
-
-
-def _practices(day: Day) -> Iterator[Words]:
-    yield words("export-practices", count=len(day.history))
-    for each in day.history:
-        done = sum(item.state == "done" for item in each.items)
-        yield words(f"export-practice-{each.kind}", date=_day(each.day), minutes=each.minutes, moves=done)
-
-
-async def _pauses(turn: Turn) -> Iterator[Words]:
-    return (
-        words("export-pause", first=_day(each.first), last=_day(each.last))
-        if each.last
-        else words("export-pause-open", first=_day(each.first))
-        for each in await pauses.of(turn.db, turn.person.id)
-    )
-
-
-async def _check_ins(turn: Turn, day: Day) -> list[Words]:
-    lines = [words("export-check-ins")]
-    for kind, key in KINDS.items():
-        unfinished = await check_ins.open_of(turn.db, turn.person, kind)
-        finished = await check_ins.since(turn.db, turn.person, kind, turn.now - BEGINNING)
-        for each in finished if unfinished is None else (unfinished, *finished):
-            lines.append(words(key, date=_date(each.started_at, day)))
-            lines += [_said(turn, kind, *answer) for answer in each.answers if _is_told(*answer)]
-    return lines
-
-
-def _level(exercise: str, footing: Footing) -> Words:
-    name, since = words(f"exercise-{exercise}"), _day(footing.since)
-    rest = {each: getattr(footing, each) for each in ("sessions", "ambers", "soft", "rests_until", "step")}
-    good, more = footing.credits, _plain(rest)
-    return words("export-level", name=name, level=footing.level, since=since, good=good, more=more)
-
-
-def _course(course: Course) -> list[Words]:
-    """What the plan goes by, beside the answers it was learned from."""
-    lines = [] if course.usual is None else [words("export-usual", score=f"{course.usual:.1f}")]
-    kept = {each: value for each in COUNTED if (value := getattr(course, each)) != getattr(Course(), each)}
-    return [*lines, *(words("export-answer", question=each, answer=_flat(value)) for each, value in kept.items())]
-
-
-def _is_told(question: str, answer: str) -> bool:
-    """What the person said, without what was noted beside it."""
-    return question not in (BACK, "source", QUESTION, "kit") and answer not in (READY, "")
-
-
-def _said(turn: Turn, kind: Topic, question: str, answer: str) -> Words:
-    """An answer in the words it was given in, as far as there are words for it."""
-    if question in SCORES and answer.isdecimal():
-        return words(f"export-score-{question}", score=answer)
-    bare = answer.removeprefix(TICK).removeprefix(CHECKED)
-    own = {
-        (Topic.EFFORT, "effort"): f"receipt-effort-{bare}",
-        (Topic.MOVE, "move"): "label-not-sure" if bare == UNSURE else f"exercise-{bare}",
-        (Topic.MORNING, "morning"): f"label-morning-{bare}",
-        (Topic.SETUP, "began"): f"label-began-{bare}",
-        (Topic.SETUP, "wish"): f"label-wish-{bare}",
-        (Topic.SETUP, "walk"): f"label-walks-{bare}",
-        **{(Topic.SETUP, each): f"label-kit-{each}" for each in KIT},
-        (Topic.WEEKLY, "where"): f"label-where-{bare}",
-        (Topic.HURT, "where"): f"label-hurt-{bare}",
-        (Topic.HURT, "exercise"): f"exercise-{bare}",
-        (Topic.HARM, "category"): f"label-harm-{bare}",
-        (Topic.FOLLOW_UP, "how"): f"label-{bare}",
-    }
-    if (kind, question) in own:
-        return words("page-point", text=words(own[kind, question]))
-    told = f"told-{question}-{bare}"
-    if turn.library.has(told):
-        return words("told-checked", item=words(told)) if answer.startswith(CHECKED) else words(told)
-    return words("export-answer", question=question, answer=answer)
-
-
-async def _decisions(turn: Turn, day: Day) -> list[Words]:
-    """What was decided from the answers, with the version of the rules."""
-    return [
-        words("export-decision", date=_date(each.at, day), rules=each.rules, detail=_plain(each.detail))
-        for each in await check_ins.triage_of(turn.db, turn.person)
-    ]
-
-
-def _plain(detail: dict[str, object]) -> str:
-    return "; ".join(f"{name}: {_flat(value)}" for name, value in detail.items() if value not in (None, [], {}))
-
-
-def _flat(value: object) -> str:
-    if isinstance(value, tuple):
-        value = list(value)
-    if isinstance(value, dict):
-        return " ".join(f"{name}={each}" for name, each in value.items())
-    return ", ".join(str(each) for each in value) if isinstance(value, list) else str(value)
-
-
-def _date(instant: datetime, day: Day) -> Words:
-    return _day(schedule.day_of(instant, day.place))
-
-
-def _day(day: date) -> Words:
-    return words("day-date-year", day=day.day, month=month_words(day), year=str(day.year))
-
-
-def _batched(lines: Sequence[Words], size: int) -> Iterator[list[Line]]:
-    rest = iter(lines)
-    while part := list(islice(rest, size)):
-        yield part
 
 
 def _without_buttons(replies: Sequence[Reply], country: str | None) -> Iterator[Reply]:

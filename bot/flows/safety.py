@@ -12,9 +12,11 @@ from bot.store.check_ins import Topic
 
 
 async def get_help(turn: Turn) -> Sequence[Reply]:
-    return (
-        Reply(text=((words("safety-when-to-get-help"),),), kind=Kind.SAFETY, country=welcome.country_of(turn.person)),
-    )
+    return (when_to_get_help(welcome.country_of(turn.person)),)
+
+
+def when_to_get_help(country: str | None) -> Reply:
+    return Reply(text=((words("safety-when-to-get-help"),),), kind=Kind.SAFETY, country=country)
 
 
 async def refusal(turn: Turn) -> Sequence[Reply]:

@@ -30,6 +30,10 @@ class Kind(StrEnum):
     """Offers a walk, or shows one that is under way."""
     TIMED = "timed"
     """What a timer says on its way. It is worth nothing late, or twice."""
+    STRANGER = "stranger"
+    """What somebody hears whom nobody invited: no more than once a day."""
+    NOTICE = "notice"
+    """Says that everything is about to be deleted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,8 @@ class Reply:
     """Name of a recording, which goes in the place of a picture."""
     drawing: Drawing | None = None
     """Goes with the text like a picture, in the place of one."""
+    document: str | None = None
+    """A file by name, which is written when the message is sent and goes with it. The words are its caption."""
     keyboard: bool = False
     """Brings the persistent keyboard. Such a reply has no inline buttons."""
     reaction: str | None = None
@@ -148,7 +154,7 @@ class Turn:
 
     async def leave(self) -> None:
         """Erase the person, now."""
-        await people.erase(self.db, self.person)
+        await people.erase(self.db, self.person, self.now)
         self.gone = True
 
 
@@ -171,7 +177,7 @@ def load(dumped: str) -> Reply:
         drawing=Drawing(**drawing) if drawing else None,
         **{
             name: raw[name]
-            for name in ("card", "anew", "picture", "sound", "keyboard", "reaction", "country", "step")
+            for name in ("card", "anew", "picture", "sound", "document", "keyboard", "reaction", "country", "step")
             if name in raw
         },
     )
@@ -185,7 +191,7 @@ def _plain(reply: Reply) -> dict[str, Any]:
         raw["ask"] = {"name": reply.ask.name, "typed": reply.ask.typed}
     if reply.drawing:
         raw["drawing"] = {"kind": reply.drawing.kind, "shows": reply.drawing.shows, "dark": reply.drawing.dark}
-    for name in ("card", "anew", "picture", "sound", "keyboard", "reaction", "country", "step"):
+    for name in ("card", "anew", "picture", "sound", "document", "keyboard", "reaction", "country", "step"):
         if value := getattr(reply, name):
             raw[name] = value
     return raw

@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from bot.domain.context import Context
 from bot.domain.lexicon import Result
-from bot.domain.standing import Hold, Stage
+from bot.domain.standing import STRANGERS, Hold
 from bot.domain.symptoms import Match, Reading
 from bot.domain.triage import Level, Opening, hold_for
 from bot.flows import crisis, doubt, harm, hold, safety, screen, welcome
@@ -20,7 +20,6 @@ from bot.store import check_ins, people
 from bot.store.check_ins import Topic
 from bot.store.people import Person
 
-STRANGERS = (Stage.NEW, Stage.CONSENTING)
 UNKEPT: Mapping[Hold, str] = MappingProxyType(
     {
         Hold.CONSULT: "safety-stranger-consult",
@@ -59,14 +58,24 @@ def messages(person: Person, reading: Reading) -> Sequence[Reply]:
     return (*(_numbered(person, each) for each in _hard(reading)), *found)
 
 
+def for_unknown(reading: Reading) -> Sequence[Reply]:
+    """The same for somebody of whom nothing is known."""
+    level = hold_for(reading.level)
+    return (*_hard(reading), *(() if level is Hold.NONE else (_unkept(level, openings(reading)),)))
+
+
 def of_level(person: Person, level: Hold, true_of_it: Sequence[Opening]) -> Reply:
-    """Before consent nothing is paused or stopped, and no button of a hold leads anywhere."""
     if person.standing.stage not in STRANGERS:
         return hold.message(level, true_of_it, mistake=not person.standing.mistaken)
+    return _numbered(person, _unkept(level, true_of_it))
+
+
+def _unkept(level: Hold, true_of_it: Sequence[Opening]) -> Reply:
+    """Before consent nothing is paused or stopped, and no button of a hold leads anywhere."""
     other, nerve = Opening.OTHER in true_of_it, Opening.NERVE in true_of_it
     first = words("safety-stranger-emergency-other" if other else UNKEPT[level])
     more = ((words("safety-emergency-nerve-paragraph"),),) if other and nerve else ()
-    return _numbered(person, Reply(text=((first,), *more), kind=Kind.SAFETY))
+    return Reply(text=((first,), *more), kind=Kind.SAFETY)
 
 
 def for_stranger(person: Person, reply: Reply) -> Reply:

@@ -14,7 +14,7 @@ from bot.domain.plan import Programme
 from bot.domain.sound import name_of
 from bot.library import countries as places
 from bot.library.answers import Answers, read_answers
-from bot.library.countries import COUNTRY_WORDS, ELSEWHERE, Country, read_countries
+from bot.library.countries import COUNTRY_WORDS, ELSEWHERE, Country, longest_words, read_countries
 from bot.library.exercises import read_exercises
 from bot.library.gaps import ContentError, Gap, Gaps
 from bot.library.illustrations import Illustration, read_illustrations
@@ -88,10 +88,11 @@ class Library:
             pictures=MappingProxyType(dict(_pictures(folder, exercises, gaps))),
             sounds=MappingProxyType({path.stem: path for path in sorted((folder / "sounds").glob("*.m4a"))}),
         )
+        longest = longest_words(library.countries)
         if gaps.none_in("exercises.toml"):
-            _check_exercises(library, gaps)
+            _check_exercises(library, longest, gaps)
         _check_pictures(library, gaps)
-        _check_labels(library, gaps)
+        _check_labels(library, longest, gaps)
         _check_sources(library, gaps)
         _check_safety(library, gaps)
         _check_categories(library, gaps)
@@ -104,6 +105,10 @@ class Library:
 
     def has(self, key: str) -> bool:
         return key in self.speech.needs
+
+    def needs(self, key: str) -> frozenset[str]:
+        """The arguments of `key`."""
+        return self.speech.needs.get(key, frozenset())
 
     def say(self, key: str, args: Args | None = None) -> str:
         """The words of `key`: a message, "message.attribute", or "safety-" and the name of a static text.
@@ -180,7 +185,7 @@ def _pictures(folder: Path, exercises: Mapping[str, Exercise], gaps: Gaps) -> Ma
     return read_illustrations(root, folder / "illustrations", exercises.values())
 
 
-def _check_exercises(library: Library, gaps: Gaps) -> None:
+def _check_exercises(library: Library, words: Args, gaps: Gaps) -> None:
     for exercise in library.exercises.values():
         base = f"exercise-{exercise.id}"
         wanted = [base, *(f"{base}.{part}" for part in PARTS)]
@@ -194,7 +199,7 @@ def _check_exercises(library: Library, gaps: Gaps) -> None:
             )
         if not missing and library.has("exercise-stop"):
             for rung in _ways_done(exercise):
-                _check_rung(library, exercise, rung, gaps)
+                _check_rung(library, exercise, rung, words, gaps)
     if not library.has("exercise-stop"):
         gaps.note("exercises.ftl", "exercise-stop", "missing")
 
@@ -206,7 +211,7 @@ def _ways_done(exercise: Exercise) -> list[Rung]:
     return list(dict.fromkeys((*rungs, *(rung for rung in fitted if rung is not None))))
 
 
-def _check_rung(library: Library, exercise: Exercise, rung: Rung, gaps: Gaps) -> None:
+def _check_rung(library: Library, exercise: Exercise, rung: Rung, words: Args, gaps: Gaps) -> None:
     own = f"exercise-{exercise.id}-{rung.form}"
     if rung.form not in _forms_without_words(exercise) and not library.has(own):
         gaps.note("exercises.ftl", own, f"missing: rung {rung.level} is done in this form")
@@ -214,15 +219,13 @@ def _check_rung(library: Library, exercise: Exercise, rung: Rung, gaps: Gaps) ->
     if not library.has(dose):
         gaps.note("exercises.ftl", dose, f"missing: the dose of {exercise.id}, rung {rung.level}")
         return
-    for country in library.countries.values():
-        try:
-            length = units(library.caption(exercise, rung, country.args))
-        except MissingWords as error:
-            gaps.note("exercises.ftl", str(error.args[0]), f"needs an argument: {error.args[1:]}")
-            return
-        if length > CAPTION:
-            gaps.note("exercises.ftl", own, f"the card has {length} characters, {CAPTION} is the limit")
-            return
+    try:
+        length = units(library.caption(exercise, rung, words))
+    except MissingWords as error:
+        gaps.note("exercises.ftl", str(error.args[0]), f"needs an argument: {error.args[1:]}")
+        return
+    if length > CAPTION:
+        gaps.note("exercises.ftl", own, f"the card has {length} characters, {CAPTION} is the limit")
 
 
 def _forms_without_words(exercise: Exercise) -> set[str]:
@@ -236,16 +239,14 @@ def _check_pictures(library: Library, gaps: Gaps) -> None:
             gaps.note("illustrations.ftl", key, "missing")
 
 
-def _check_labels(library: Library, gaps: Gaps) -> None:
+def _check_labels(library: Library, words: Args, gaps: Gaps) -> None:
     for key in sorted(library.keys):
         if not key.startswith("label-"):
             continue
-        for country in library.countries.values():
-            sample = dict.fromkeys(library.speech.needs[key], _SAMPLE) | dict(country.args)
-            length = len(_TAG.sub("", library.say(key, sample)))
-            if length > LABEL:
-                gaps.note(library.speech.files[key], key, f"has {length} characters, {LABEL} is the limit")
-                break
+        sample = dict.fromkeys(library.needs(key), _SAMPLE) | dict(words)
+        length = len(_TAG.sub("", library.say(key, sample)))
+        if length > LABEL:
+            gaps.note(library.speech.files[key], key, f"has {length} characters, {LABEL} is the limit")
 
 
 def _check_sources(library: Library, gaps: Gaps) -> None:

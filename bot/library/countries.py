@@ -53,6 +53,12 @@ def read_countries(root: Table) -> Mapping[str, Country]:
     return found
 
 
+def longest_words(countries: Mapping[str, Country]) -> Mapping[str, str]:
+    """Of each word that differs by country the longest: what leaves room for these fits everywhere."""
+    everywhere = [country.args for country in countries.values()]
+    return {name: max((words[name] for words in everywhere), key=len, default="") for name in COUNTRY_WORDS}
+
+
 def _country(table: Table, code: str) -> Country:
     country = Country(
         code=code,

@@ -48,7 +48,9 @@ class Speech:
             pattern = self._patterns[key]
         except KeyError:
             raise MissingWords(key) from None
-        text, errors = self._bundle.format_pattern(pattern, args or _NO_ARGS)
+        # Fluent looks at each argument, and most sentences are given more than they need.
+        needed = {name: args[name] for name in self.needs[key] if name in args} if args else _NO_ARGS
+        text, errors = self._bundle.format_pattern(pattern, needed)
         if errors:
             raise MissingWords(key, *(str(error) for error in errors))
         return str(text)

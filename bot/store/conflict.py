@@ -12,7 +12,7 @@ from bot.store.engine import Db
 
 async def insert_new(db: Db, table: Table, **values: Any) -> bool:
     """Insert the row, unless one with the same key is there; whether it was inserted."""
-    return (await db.execute(_inserting_new(_dialect(db), table), values)).first() is not None
+    return (await db.execute(_inserting_new(db.dialect, table), values)).first() is not None
 
 
 async def insert_all_new(db: Db, table: Table, rows: Sequence[Mapping[str, Any]], key: str) -> set[Any]:
@@ -20,14 +20,14 @@ async def insert_all_new(db: Db, table: Table, rows: Sequence[Mapping[str, Any]]
     if not rows:
         return set()
     # The rows beside the statement: within it, it would be put together anew for each number of rows.
-    return set((await db.execute(_inserting_new(_dialect(db), table, key), list(rows))).scalars())
+    return set((await db.execute(_inserting_new(db.dialect, table, key), list(rows))).scalars())
 
 
 async def upsert(
     db: Db, table: Table, keys: Collection[str], *, fresh: Mapping[str, Any] | None = None, **values: Any
 ) -> None:
     """Insert the row, or give the one with the same `keys` these values. Only a new row gets what is in `fresh`."""
-    statement = _upserting(_dialect(db), table, tuple(keys), tuple(values))
+    statement = _upserting(db.dialect, table, tuple(keys), tuple(values))
     await db.execute(statement, {**(fresh or {}), **values})
 
 
@@ -35,17 +35,13 @@ async def upsert_all(db: Db, table: Table, keys: Collection[str], rows: Sequence
     """The same for many rows of the same columns."""
     if not rows:
         return
-    await db.execute(_upserting(_dialect(db), table, tuple(keys), tuple(rows[0])), list(rows))
+    await db.execute(_upserting(db.dialect, table, tuple(keys), tuple(rows[0])), list(rows))
 
 
 INSERTS: Mapping[str, Callable[[Table], sqlite.Insert | postgresql.Insert]] = {
     "sqlite": sqlite.insert,
     "postgresql": postgresql.insert,
 }
-
-
-def _dialect(db: Db) -> str:
-    return db.get_bind().dialect.name
 
 
 # Put together once: that takes longer than to run them.

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Delete, Executable, Insert, Table, Update, event
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.store import cursor
 from bot.store.address import AddressError, address, is_sqlite
@@ -17,7 +17,11 @@ from bot.store.vault import Vault
 WRITTEN = "written"
 FILE = "file"
 READERS = 4
+BUSY_MILLISECONDS = 10_000
+SCRUB_MILLISECONDS = 500
 
+APPLICATION = "lumbar"
+"""How the server knows our connections from others'."""
 POOL = 8
 """Connections of one process to a server. Ten processes, each with one more for its lock, fit into the usual hundred."""
 SERVER: Mapping[str, Any] = {
@@ -25,7 +29,7 @@ SERVER: Mapping[str, Any] = {
     "timeout": 5,
     "command_timeout": 15,
     "server_settings": {
-        "application_name": "lumbar",
+        "application_name": APPLICATION,
         "statement_timeout": "15s",
         "lock_timeout": "5s",
         "idle_in_transaction_session_timeout": "30s",
@@ -41,7 +45,7 @@ PRAGMAS = (
     # NORMAL may lose the last commits on power loss, after Telegram was told to forget the update.
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
-    "PRAGMA busy_timeout=10000",
+    f"PRAGMA busy_timeout={BUSY_MILLISECONDS}",
     "PRAGMA temp_store=MEMORY",
     "PRAGMA secure_delete=ON",
 )
@@ -51,23 +55,28 @@ class GoneError(Exception):
     """The file of the database is not where it was: what is written to it now would be lost."""
 
 
-class Db(AsyncSession):
+class Db:
     """An open transaction, with the vault that seals and opens its fields."""
 
-    def __init__(self, *args: Any, vault: Vault, writes: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, connection: AsyncConnection, vault: Vault, *, writes: bool) -> None:
+        self.connection = connection
         self.vault = vault
         self.writes = writes
+        self.execute = connection.execute
 
-    async def written(self) -> Mapping[str, int]:
+    @property
+    def dialect(self) -> str:
+        return self.connection.dialect.name
+
+    @property
+    def written(self) -> Mapping[str, int]:
         """Statements that changed something in this transaction so far, by table."""
-        connection = await self.connection()
-        return Counter(connection.info.get(WRITTEN, ()))
+        connection = self.connection.sync_connection
+        return {} if connection is None else Counter(connection.info.get(WRITTEN, ()))
 
-    async def change(self, statement: Update | Delete) -> int:
+    async def change(self, statement: Update | Delete, values: Mapping[str, Any] | None = None) -> int:
         """Run the statement; how many rows it touched, which decides whether the caller's step took place."""
-        connection = await self.connection()
-        return (await connection.execute(statement)).rowcount
+        return (await self.execute(statement, values)).rowcount
 
 
 class Database:
@@ -77,8 +86,6 @@ class Database:
         self.writer = writer
         self.reader = reader
         self.vault = vault
-        self._write = async_sessionmaker(writer, class_=Db, expire_on_commit=False, vault=vault, writes=True)
-        self._read = async_sessionmaker(reader, class_=Db, expire_on_commit=False, vault=vault, writes=False)
 
     @property
     def is_shared(self) -> bool:
@@ -88,20 +95,37 @@ class Database:
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[Db]:
         """A transaction that commits at the end, and rolls back when the block raises."""
-        async with self._write.begin() as db:
-            yield db
+        async with self.writer.begin() as connection:
+            yield Db(connection, self.vault, writes=True)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Db]:
-        async with self._read.begin() as db:
-            yield db
+        async with self.reader.begin() as connection:
+            yield Db(connection, self.vault, writes=False)
 
     async def open(self) -> None:
         """Make every connection now: a task that is cancelled while one is made leaves a thread that never ends."""
         async with AsyncExitStack() as stack:
-            for session in (self._write, *(self._read,) * READERS):
-                db = await stack.enter_async_context(session())
-                await db.connection()
+            for engine in (self.writer, *(self.reader,) * READERS):
+                await stack.enter_async_context(engine.connect())
+
+    async def scrub(self) -> bool:
+        """Empty the log, which still holds what was deleted, and give its pages back. False: somebody was reading.
+
+        A server does so by itself, in its own time.
+        """
+        if self.is_shared:
+            return True
+        async with self.writer.connect() as connection:
+            # None of this can be said in a transaction, which the engine's connection would begin.
+            driver: Any = (await connection.get_raw_connection()).driver_connection
+            await driver.executescript(f"PRAGMA busy_timeout={SCRUB_MILLISECONDS}; PRAGMA incremental_vacuum")
+            try:
+                answer = await driver.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                (busy, *_), *_ = await answer.fetchall()
+            finally:
+                await driver.executescript(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
+        return not busy
 
     async def close(self) -> None:
         await self.writer.dispose()
@@ -139,19 +163,19 @@ def engine_of(url: str | URL, **options: Any) -> AsyncEngine:
         ) from None
 
 
-def prepare(engine: AsyncEngine, *, begin: str, also: tuple[str, ...] = ()) -> None:
+def prepare(engine: AsyncEngine, *, begin: str, first: tuple[str, ...] = (), also: tuple[str, ...] = ()) -> None:
     """Give every connection of a SQLite engine the pragmas, and every transaction its first word."""
 
     @event.listens_for(engine.sync_engine, "connect")
     def on_connect(connection: Any, record: Any) -> None:
         # The driver must not open transactions by itself: it does so too late, and two readers then both write.
         connection.isolation_level = None
-        first = connection.cursor()
-        for pragma in (*PRAGMAS, *also):
-            first.execute(pragma)
-        first.execute("PRAGMA database_list")
-        record.info[FILE] = _File.at(first.fetchone()[2])
-        first.close()
+        opening = connection.cursor()
+        for pragma in (*first, *PRAGMAS, *also):
+            opening.execute(pragma)
+        opening.execute("PRAGMA database_list")
+        record.info[FILE] = _File.at(opening.fetchone()[2])
+        opening.close()
 
     @event.listens_for(engine.sync_engine, "begin")
     def on_begin(connection: Connection) -> None:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import RowMapping, select
+from sqlalchemy import RowMapping, bindparam, select
 
 from bot.store.engine import Db
 from bot.store.people import Person
@@ -28,6 +28,12 @@ def seal(db: Db, ref: str, person: Person | None, envelope: Envelope) -> bytes |
     return db.vault.seal(_place(ref, person.id), person.key, envelope.payload)
 
 
+_OWNERS = select(people.c.id, people.c.chat, people.c.data_key).where(
+    people.c.id.in_(bindparam("people", expanding=True))
+)
+"""Put together once: they are asked for with every message."""
+
+
 async def open_all(db: Db, rows: Sequence[RowMapping]) -> dict[int, Envelope]:
     """By `seq`. What does not open is left out: one such row must not stop the others."""
     owners = await _owners(db, {row["person_id"] for row in rows} - {None})
@@ -43,8 +49,7 @@ async def open_all(db: Db, rows: Sequence[RowMapping]) -> dict[int, Envelope]:
 async def _owners(db: Db, ids: Collection[str]) -> dict[str, RowMapping]:
     if not ids:
         return {}
-    query = select(people.c.id, people.c.chat, people.c.data_key).where(people.c.id.in_(ids))
-    return {row["id"]: row for row in (await db.execute(query)).mappings()}
+    return {row["id"]: row for row in (await db.execute(_OWNERS, {"people": list(ids)})).mappings()}
 
 
 def _open(db: Db, row: RowMapping, owner: RowMapping | None) -> Envelope:

@@ -7,10 +7,26 @@ from bot.store.engine import Db
 from bot.store.tables import instance
 from bot.store.vault import new_key
 
+KEYS = ("key:chat", "key:post")
+ROTATING = "key:rotating"
+"""Is there while some of the people's keys are under another master key than the others (bot.store.rotation)."""
+
+
+class RotatingError(Exception):
+    """A change of the master key was broken off."""
+
 
 async def furnish(db: Db) -> None:
-    """Make or open the instance's keys and hand them to the vault. Raises VaultError when the master key is another."""
-    db.vault.furnish(await _key(db, "key:chat"), await _key(db, "key:post"))
+    """Make or open the instance's keys and hand them to the vault.
+
+    Raises VaultError when the master key is another, RotatingError when it is being changed.
+    """
+    if await read(db, ROTATING) is not None:
+        raise RotatingError(
+            "A change of the data key is unfinished. Give both keys, LUMBAR_DATA_KEY and LUMBAR_NEW_DATA_KEY,"
+            " and run `lumbar key rotate` to the end."
+        )
+    db.vault.furnish(*[await _key(db, name) for name in KEYS])
 
 
 async def read(db: Db, name: str) -> str | None:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from enum import IntEnum
+from functools import cache
 
 from sqlalchemy import (
     BigInteger,
@@ -151,11 +152,11 @@ async def add_nudges(
 
 async def claim(db: Db, *, owner: str, now: datetime, real_now: datetime, lease: timedelta, limit: int) -> list[Post]:
     """Take up to `limit` due messages for the length of the lease. `now` is calendar time; a lease is real time."""
-    if db.get_bind().dialect.name == "postgresql":
+    if db.dialect == "postgresql":
         # What another process has claimed and not committed still looks pending, and one chat would have two in flight.
         await db.execute(select(func.pg_advisory_xact_lock(CLAIMING)))
-    claiming = _CLAIMING.values(owner=owner, lease_until=_real(db, real_now, lease))
-    rows = (await db.execute(claiming, {"at": now, "most": limit})).mappings().all()
+    wanted = {"me": owner, "at": now, "until": _until(db, real_now, lease), "most": limit}
+    rows = (await db.execute(_claiming(db.dialect), wanted)).mappings().all()
     posts, spoilt = await _opened(db, sorted(rows, key=lambda row: (row["lane"], row["not_before"], row["seq"])))
     if spoilt:
         dead = _closed("dead", now, error="the payload does not open")
@@ -173,19 +174,8 @@ async def sending(
     Neither is what belongs to a slot that was closed since: answered, skipped, held.
     """
     claims = [(post.seq, post.ref, post.fence) for post in posts]
-    closed = exists().where(tables.slots.c.id == outbox.c.slot_id, tables.slots.c.outcome.is_not(None))
-    statement = (
-        update(outbox)
-        .where(
-            tuple_(outbox.c.seq, outbox.c.ref, outbox.c.fence).in_(claims),
-            outbox.c.owner == owner,
-            outbox.c.state == "claimed",
-            ~closed,
-        )
-        .values(state="sending", tried_at=now, lease_until=_real(db, real_now, lease))
-        .returning(outbox.c.seq)
-    )
-    return set((await db.execute(statement)).scalars())
+    step = {"claims": claims, "me": owner, "at": now, "until": _until(db, real_now, lease)}
+    return set((await db.execute(_stepping(db.dialect), step)).scalars())
 
 
 async def sent(db: Db, arrived: Mapping[Post, int], now: datetime) -> set[int]:
@@ -193,15 +183,10 @@ async def sent(db: Db, arrived: Mapping[Post, int], now: datetime) -> set[int]:
 
     Whoever holds a row by now, and whatever is planned for it: it must not be sent again.
     """
-    rows = [(post.seq, post.ref) for post in arrived]
-    message_id = case({post.seq: message_id for post, message_id in arrived.items()}, value=outbox.c.seq)
-    statement = (
-        update(outbox)
-        .where(tuple_(outbox.c.seq, outbox.c.ref).in_(rows), outbox.c.closed_at.is_(None))
-        .values({**_closed("sent", now), "message_id": message_id})
-        .returning(outbox.c.seq)
-    )
-    return set((await db.execute(statement)).scalars())
+    here = {"these": [(post.seq, post.ref) for post in arrived], **_closed("sent", now)}
+    for number, (post, message_id) in enumerate(arrived.items()):
+        here |= {f"seq_{number}": post.seq, f"message_{number}": message_id}
+    return set((await db.execute(_arriving(len(arrived)), here)).scalars())
 
 
 async def close(db: Db, post: Post, state: str, now: datetime, *, error: str | None = None) -> bool:
@@ -262,15 +247,7 @@ async def release(db: Db, owner: str) -> list[Post]:
 async def reap(db: Db, real_now: datetime, *, spare: Collection[Post]) -> list[Post]:
     """The same for expired leases, but for those of which this process still hopes to hear."""
     here = outbox.c.seq.in_([post.seq for post in spare])
-    return await _left(db, and_(outbox.c.lease_until < _real(db, real_now), ~here))
-
-
-def _real(db: Db, real_now: datetime, later: timedelta = timedelta(0)) -> ColumnElement[datetime] | datetime:
-    """Where several processes share the leases, the server's clock is what they have in common."""
-    if db.get_bind().dialect.name == "sqlite":
-        return real_now + later
-    milliseconds = cast(extract("epoch", func.clock_timestamp()) * 1000, BigInteger)
-    return type_coerce(milliseconds + later // timedelta(milliseconds=1), tables.UtcDateTime)
+    return await _left(db, and_(outbox.c.lease_until < _leased(db.dialect), ~here), until=_until(db, real_now))
 
 
 async def idle(db: Db, now: datetime) -> bool:
@@ -285,6 +262,13 @@ async def waits(db: Db, chat_id: int, lane: Lane, now: datetime) -> bool:
     mine = (outbox.c.chat_hash == db.vault.chat_hash(chat_id), outbox.c.lane == lane)
     query = select(exists().where(*mine, outbox.c.state.in_(UNSENT), outbox.c.not_before <= now))
     found: bool = (await db.execute(query)).scalar_one()
+    return found
+
+
+async def said(db: Db, chat_id: int, kind: str, since: datetime) -> bool:
+    """Whether a message of this kind was written to the chat since then, however it ended."""
+    mine = (outbox.c.chat_hash == db.vault.chat_hash(chat_id), outbox.c.kind == kind)
+    found: bool = (await db.execute(select(exists().where(*mine, outbox.c.created_at > since)))).scalar_one()
     return found
 
 
@@ -341,7 +325,24 @@ def _waits(candidate: FromClause) -> ColumnElement[bool]:
     )
 
 
-def _claiming() -> Update:
+def _leased(dialect: str) -> ColumnElement[datetime]:
+    """The end of a lease that begins now: where several processes share it, by the clock they have in common."""
+    if dialect == "sqlite":
+        return bindparam("until", type_=tables.UtcDateTime)
+    milliseconds = cast(extract("epoch", func.clock_timestamp()) * 1000, BigInteger)
+    return type_coerce(milliseconds + bindparam("until", type_=BigInteger), tables.UtcDateTime)
+
+
+def _until(db: Db, real_now: datetime, later: timedelta = timedelta(0)) -> datetime | int:
+    """What `_leased` asks for."""
+    return real_now + later if db.dialect == "sqlite" else later // timedelta(milliseconds=1)
+
+
+# Put together once: they are asked for every second and with every message.
+
+
+@cache
+def _claiming(dialect: str) -> Update:
     candidate = outbox.alias("candidate")
     chosen = (
         select(candidate.c.seq)
@@ -351,11 +352,29 @@ def _claiming() -> Update:
         .with_for_update(skip_locked=True, of=candidate)
     )
     this = update(outbox).where(outbox.c.seq.in_(chosen))
-    return this.values(state="claimed", fence=outbox.c.fence + 1).returning(outbox)
+    claimed = {"state": "claimed", "fence": outbox.c.fence + 1, "owner": bindparam("me")}
+    return this.values(**claimed, lease_until=_leased(dialect)).returning(outbox)
 
 
-_CLAIMING = _claiming()
-"""Put together once: it is asked for every second and after every message."""
+@cache
+def _stepping(dialect: str) -> Update:
+    closed = exists().where(tables.slots.c.id == outbox.c.slot_id, tables.slots.c.outcome.is_not(None))
+    mine = update(outbox).where(
+        tuple_(outbox.c.seq, outbox.c.ref, outbox.c.fence).in_(bindparam("claims", expanding=True)),
+        outbox.c.owner == bindparam("me"),
+        outbox.c.state == "claimed",
+        ~closed,
+    )
+    return mine.values(state="sending", tried_at=_NOW, lease_until=_leased(dialect)).returning(outbox.c.seq)
+
+
+@cache
+def _arriving(count: int) -> Update:
+    """For so many messages at once."""
+    these = tuple_(outbox.c.seq, outbox.c.ref).in_(bindparam("these", expanding=True))
+    ids = [(outbox.c.seq == bindparam(f"seq_{n}"), bindparam(f"message_{n}", type_=BigInteger)) for n in range(count)]
+    open_ones = update(outbox).where(these, outbox.c.closed_at.is_(None))
+    return open_ones.values(message_id=case(*ids)).returning(outbox.c.seq)
 
 
 def _closed(state: str, now: datetime, *, error: str | None = None) -> Mapping[str, object]:
@@ -381,11 +400,11 @@ def _nudge_slots(person_id: str) -> Select[str]:
     )
 
 
-async def _left(db: Db, condition: ColumnElement[bool]) -> list[Post]:
+async def _left(db: Db, condition: ColumnElement[bool], **wanted: datetime | int) -> list[Post]:
     free = {"state": "pending", "owner": None, "lease_until": None}
-    await db.execute(update(outbox).where(condition, outbox.c.state == "claimed").values(free))
+    await db.execute(update(outbox).where(condition, outbox.c.state == "claimed").values(free), wanted)
     query = select(outbox).where(condition, outbox.c.state == "sending").order_by(outbox.c.seq)
-    rows = (await db.execute(query.with_for_update(skip_locked=True))).mappings().all()
+    rows = (await db.execute(query.with_for_update(skip_locked=True), wanted)).mappings().all()
     posts, spoilt = await _opened(db, rows)
     if spoilt:
         # The next claim finds that these do not open, and ends them.

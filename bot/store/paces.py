@@ -52,7 +52,7 @@ async def too_early(db: Db, bursts: Mapping[str, int], interval: float) -> Mappi
 
 async def purge(db: Db) -> None:
     """Chats that have been silent for an hour."""
-    if db.get_bind().dialect.name == "postgresql":
+    if db.dialect == "postgresql":
         await db.execute(delete(paces).where(paces.c.name != ALL, paces.c.free_at < _now() - FORGET))
 
 

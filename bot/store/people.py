@@ -6,13 +6,13 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Column, RowMapping, Select, bindparam, delete, exists, insert, select, update
+from sqlalchemy import ColumnElement, RowMapping, Select, bindparam, delete, exists, insert, select, update
 
 from bot.domain.course import Course
-from bot.domain.standing import Hold, Stage, Standing
-from bot.store import courses
+from bot.domain.standing import STRANGERS, Hold, Stage, Standing
+from bot.store import courses, erasures
 from bot.store.engine import Db
-from bot.store.tables import LANGUAGE_LENGTH, consents, inbox, people
+from bot.store.tables import LANGUAGE_LENGTH, consents, inbox, outbox, paces, people
 from bot.store.vault import Place, new_id, new_key
 
 # Put together once: they are asked for with every message.
@@ -23,13 +23,15 @@ class _Query:
     looking: Select[Any]
     locking: Select[Any]
 
+    @classmethod
+    def of(cls, condition: ColumnElement[bool]) -> "_Query":
+        looking = select(people).where(condition).order_by(people.c.id)
+        return cls(looking, looking.with_for_update())
 
-def _query(column: Column[Any]) -> _Query:
-    looking = select(people).where(column == bindparam("this"))
-    return _Query(looking, looking.with_for_update())
 
-
-_BY_CHAT, _BY_ID = _query(people.c.chat_hash), _query(people.c.id)
+_BY_CHAT = _Query.of(people.c.chat_hash == bindparam("this"))
+_BY_ID = _Query.of(people.c.id == bindparam("this"))
+_BY_IDS = _Query.of(people.c.id.in_(bindparam("these", expanding=True)))
 _SAVING = update(people).where(people.c.id == bindparam("this"))
 
 
@@ -117,14 +119,19 @@ async def by_ids(db: Db, ids: Collection[str], *, lock: bool = False) -> dict[st
     """Those that are there; with `lock` until the transaction ends, each in the same order as everywhere."""
     if not ids:
         return {}
-    query = select(people).where(people.c.id.in_(ids)).order_by(people.c.id)
-    rows = (await db.execute(query.with_for_update() if lock else query)).mappings()
+    rows = (await db.execute(_BY_IDS.locking if lock else _BY_IDS.looking, {"these": list(ids)})).mappings()
     return {row["id"]: _person(db, row) for row in rows}
 
 
 async def save(db: Db, person: Person) -> None:
     """Write every fact of `person` back."""
     await db.execute(_SAVING, {"this": person.id, **_columns(db, person)})
+
+
+async def greet(db: Db, person: Person, now: datetime) -> Person:
+    """They are there: reachable, and not ignoring us. Writes nothing else of them."""
+    await db.execute(_SAVING, {"this": person.id, "seen_at": now, "unreachable_since": None, "ignored": 0})
+    return replace(person, seen_at=now, standing=replace(person.standing, unreachable_since=None, ignored=0))
 
 
 async def ask(db: Db, person: Person, *, step: str, question: str, asked: str, now: datetime) -> Person:
@@ -154,16 +161,22 @@ async def consented(db: Db, person_id: str) -> bool:
 
 async def forget_strangers(db: Db, before: datetime) -> int:
     """Remove those who never agreed and have not been seen since."""
-    strangers = people.c.stage.in_((Stage.NEW.value, Stage.CONSENTING.value))
+    # Nobody gives them notice; said all the same, because it is how the index is ordered.
+    strangers = people.c.stage.in_([stage.value for stage in STRANGERS]) & people.c.noticed_at.is_(None)
     return await db.change(delete(people).where(strangers, people.c.seen_at < before))
 
 
-async def erase(db: Db, person: Person) -> None:
-    """Remove the person with all that hangs on them; their key goes too, so that copies stay closed."""
+async def erase(db: Db, person: Person, now: datetime) -> None:
+    """Remove the person with all that hangs on them, their key as well. Of who had agreed it is kept that it was done."""
     await db.execute(delete(people).where(people.c.id == person.id))
     # Their updates stay known by number, so that none is handled twice, but no longer lead to the chat.
     closed = (inbox.c.chat_hash == person.chat_hash) & (inbox.c.state != "new")
     await db.execute(update(inbox).where(closed).values(chat_hash=None))
+    # What they were sent before they were anybody, and how fast.
+    await db.execute(delete(outbox).where(outbox.c.chat_hash == person.chat_hash, outbox.c.closed_at.is_not(None)))
+    await db.execute(delete(paces).where(paces.c.name == person.chat_hash))
+    if person.standing.stage not in STRANGERS:
+        await erasures.add(db, person.chat_hash, now)
     db.vault.forget(person.id)
 
 
@@ -206,8 +219,8 @@ def _columns(db: Db, person: Person) -> dict[str, Any]:
 
 def _person(db: Db, row: RowMapping) -> Person:
     key = row["data_key"]
-    standing = replace(
-        Standing(**{name: row[name] for name in _STANDING}),
+    standing = Standing(
+        **{name: row[name] for name in _STANDING},
         stage=Stage(row["stage"]),
         hold=Hold(row["hold"]),
         floor=Hold(row["floor"]),

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, bindparam, delete, func, insert, select, update
+from sqlalchemy import RowMapping, Select, bindparam, delete, func, insert, select, update
 
 from bot.store import timers
 from bot.store.engine import Db
@@ -65,6 +65,22 @@ class Practice:
 _COLUMNS = [practices.c[f.name] for f in fields(Practice) if f.name != "items"]
 _BY_HAND = practices.c.touched_at > practices.c.finished_at
 """As `Practice.by_hand`, of what is done."""
+
+# Put together once: they are asked for with every message.
+_THEIRS = practices.c.person_id.in_(bindparam("people", expanding=True))
+_NEWEST_FIRST = select(*_COLUMNS).order_by(practices.c.started_at.desc(), practices.c.id)
+_BY_ID = _NEWEST_FIRST.where(practices.c.id == bindparam("this"))
+_SINCE = _NEWEST_FIRST.where(_THEIRS, practices.c.day >= bindparam("day"))
+_ITEMS = (
+    select(practice_items)
+    .where(practice_items.c.practice_id.in_(bindparam("practices", expanding=True)))
+    .order_by(practice_items.c.position)
+)
+_TALLY = (
+    select(practices.c.person_id, func.count(), func.max(practices.c.day).filter(~_BY_HAND))
+    .where(_THEIRS, practices.c.kind == bindparam("kind"), practices.c.state == "done")
+    .group_by(practices.c.person_id)
+)
 
 
 async def add(  # noqa: PLR0913  (one argument a column)
@@ -144,7 +160,7 @@ async def take_back(db: Db, person_id: str, day: date) -> bool:
 
 
 async def by_id(db: Db, practice_id: str) -> Practice | None:
-    found = await _all(db, practices.c.id == practice_id)
+    found = await _all(db, _BY_ID, {"this": practice_id})
     return found[0] if found else None
 
 
@@ -155,9 +171,9 @@ async def since(db: Db, person_id: str, day: date) -> list[Practice]:
 
 async def since_all(db: Db, days: Mapping[str, date]) -> dict[str, list[Practice]]:
     """The same of several people, each from a day of their own."""
-    theirs = practices.c.person_id.in_(days)
     found: dict[str, list[Practice]] = {person_id: [] for person_id in days}
-    for practice in await _all(db, theirs, practices.c.day >= min(days.values())) if days else ():
+    wanted = {"people": list(days), "day": min(days.values(), default=date.max)}
+    for practice in await _all(db, _SINCE, wanted):
         if practice.day >= days[practice.person_id]:
             found[practice.person_id].append(practice)
     return found
@@ -173,10 +189,8 @@ class Tally:
 
 async def tally_all(db: Db, people: Collection[str], kind: str) -> dict[str, Tally]:
     """Of this kind, by person. Those who have done none are left out."""
-    done = (practices.c.person_id.in_(people), practices.c.kind == str(kind), practices.c.state == "done")
-    with_the_bot = func.max(practices.c.day).filter(~_BY_HAND)
-    query = select(practices.c.person_id, func.count(), with_the_bot).where(*done).group_by(practices.c.person_id)
-    return {person_id: Tally(count, last) for person_id, count, last in await db.execute(query)}
+    rows = await db.execute(_TALLY, {"people": list(people), "kind": str(kind)})
+    return {person_id: Tally(count, last) for person_id, count, last in rows}
 
 
 async def judge_all(db: Db, person_id: str, before: date) -> None:
@@ -220,9 +234,8 @@ async def _insert(db: Db, practice: Practice) -> None:
         await db.execute(insert(practice_items), rows)
 
 
-async def _all(db: Db, *conditions: ColumnElement[bool]) -> list[Practice]:
-    newest_first = select(*_COLUMNS).where(*conditions).order_by(practices.c.started_at.desc(), practices.c.id)
-    rows = (await db.execute(newest_first)).mappings().all()
+async def _all(db: Db, query: Select[*tuple[Any, ...]], wanted: Mapping[str, Any]) -> list[Practice]:
+    rows = (await db.execute(query, wanted)).mappings().all()
     items = await _items(db, [row["id"] for row in rows])
     return [Practice(**row, items=tuple(items[row["id"]])) for row in rows]
 
@@ -230,9 +243,8 @@ async def _all(db: Db, *conditions: ColumnElement[bool]) -> list[Practice]:
 async def _items(db: Db, ids: Sequence[str]) -> dict[str, list[Item]]:
     if not ids:
         return {}
-    query = select(practice_items).where(practice_items.c.practice_id.in_(ids)).order_by(practice_items.c.position)
     items: dict[str, list[Item]] = {practice_id: [] for practice_id in ids}
-    for row in (await db.execute(query)).mappings():
+    for row in (await db.execute(_ITEMS, {"practices": ids})).mappings():
         items[row["practice_id"]].append(_item(row))
     return items
 

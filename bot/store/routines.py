@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, Select, delete, func, select, update
+from sqlalchemy import Row, Select, bindparam, delete, func, select, update
 
 from bot.domain.schedule import Occurrence, nominal
 from bot.domain.times import Times
@@ -66,6 +66,8 @@ def _time(kept: str | None) -> time | None:
 # The person first, as everybody does. Without a lock of its own a routine that was changed meanwhile would be read as it was.
 _LOCKED = (people, routines)
 _COLUMNS = [routines.c[f.name] for f in fields(Routine)]
+_THEIRS = select(*_COLUMNS).where(routines.c.person_id.in_(bindparam("people", expanding=True)))
+"""Put together once: they are asked for with every message."""
 
 
 async def of(db: Db, person_id: str) -> Mapping[str, Routine]:
@@ -76,7 +78,7 @@ async def of(db: Db, person_id: str) -> Mapping[str, Routine]:
 async def of_all(db: Db, people: Collection[str]) -> dict[str, dict[str, Routine]]:
     """The same of several people, by person."""
     found: dict[str, dict[str, Routine]] = {person_id: {} for person_id in people}
-    for row in await db.execute(select(*_COLUMNS).where(routines.c.person_id.in_(people))):
+    for row in await db.execute(_THEIRS, {"people": list(people)}):
         routine = Routine(*row)
         found[routine.person_id][routine.kind] = routine
     return found

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from sqlalchemy import RowMapping, select
+from sqlalchemy import RowMapping, bindparam, select
 
 from bot.domain.response import Footing, Step
 from bot.store.conflict import upsert
@@ -14,6 +14,9 @@ from bot.store.engine import Db
 from bot.store.people import Person
 from bot.store.tables import rungs
 from bot.store.vault import Place
+
+# Put together once: they are asked for with every message.
+_THEIRS = select(rungs).where(rungs.c.person_id.in_(bindparam("people", expanding=True)))
 
 
 async def of(db: Db, person: Person) -> dict[str, Footing]:
@@ -25,7 +28,7 @@ async def of_all(db: Db, people: Iterable[Person]) -> dict[str, dict[str, Footin
     """The same of several people, by person."""
     owners = {person.id: person for person in people}
     found: dict[str, dict[str, Footing]] = {person_id: {} for person_id in owners}
-    for row in (await db.execute(select(rungs).where(rungs.c.person_id.in_(owners)))).mappings():
+    for row in (await db.execute(_THEIRS, {"people": list(owners)})).mappings():
         found[row["person_id"]][row["exercise"]] = _footing(db, owners[row["person_id"]], row)
     return found
 

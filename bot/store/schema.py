@@ -20,6 +20,8 @@ MIGRATIONS = Path(__file__).parents[2] / "migrations"
 
 HEAD = "0007"
 """The newest migration. Written here too, because to look it up means to load Alembic at each start."""
+NEW_FILE = ("PRAGMA auto_vacuum=INCREMENTAL",)
+"""Has to come before anything else is said, and has no effect on a file that is there."""
 WORKS_WITH = "schema:works_with"
 """Name of the fact in `instance`."""
 
@@ -48,8 +50,7 @@ async def verify(database: Database) -> None:
     """Raises SchemaError unless this code works on these tables, DatabaseError when they cannot be read."""
     with opening(database.reader.url):
         async with database.reading() as db:
-            connection = await db.connection()
-            version = await connection.run_sync(Version.of)
+            version = await db.connection.run_sync(Version.of)
     if not version.fits:
         raise SchemaError(version.why)
 
@@ -95,7 +96,7 @@ async def _migrating(url: str) -> AsyncIterator[AsyncEngine]:
     engine = engine_of(url) if is_sqlite(url) else engine_of(url, connect_args={"timeout": SERVER["timeout"]})
     if is_sqlite(url):
         # A batch migration rebuilds a table: with foreign keys on, dropping the old one would empty all that refer to it.
-        prepare(engine, begin="BEGIN IMMEDIATE", also=("PRAGMA foreign_keys=OFF",))
+        prepare(engine, begin="BEGIN IMMEDIATE", first=NEW_FILE, also=("PRAGMA foreign_keys=OFF",))
     try:
         yield engine
     finally:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, select, update
+from sqlalchemy import ColumnElement, RowMapping, Update, bindparam, select, update
 
 from bot.domain.standing import NudgeKind
 from bot.store.conflict import insert_all_new
@@ -62,6 +62,22 @@ LATEST = timedelta(days=1)
 _NAMES = [f.name for f in fields(Slot)]
 _COLUMNS = [slots.c[name] for name in _NAMES]
 
+# Put together once: they are asked for with every message.
+_BY_IDS = select(*_COLUMNS).where(slots.c.id.in_(bindparam("these", expanding=True)))
+_CLOSING = update(slots).where(slots.c.outcome.is_(None))
+_CLOSING_THESE = _CLOSING.where(slots.c.id.in_(bindparam("these", expanding=True)))
+_TOLD = (
+    select(slots.c.person_id, slots.c.key, slots.c.kind, slots.c.closed_at)
+    .where(
+        slots.c.person_id.in_(bindparam("people", expanding=True)),
+        slots.c.due >= bindparam("due"),
+        slots.c.closed_at >= bindparam("since"),
+        slots.c.outcome.in_([Outcome.SENT.value, Outcome.UNKNOWN.value]),
+        slots.c.kind != NudgeKind.FOLLOW_UP.value,
+    )
+    .order_by(slots.c.closed_at)
+)
+
 
 async def add(  # noqa: PLR0913  (one argument a column)
     db: Db,
@@ -95,7 +111,7 @@ async def by_id(db: Db, slot_id: str) -> Slot | None:
 async def by_ids(db: Db, slot_ids: Collection[str]) -> dict[str, Slot]:
     if not slot_ids:
         return {}
-    rows = await db.execute(select(*_COLUMNS).where(slots.c.id.in_(slot_ids)))
+    rows = await db.execute(_BY_IDS, {"these": list(slot_ids)})
     return {row["id"]: _slot(row) for row in rows.mappings()}
 
 
@@ -120,12 +136,9 @@ async def told_all(db: Db, since: Mapping[str, datetime]) -> dict[str, list[Told
     if not since:
         return found
     earliest = min(since.values())
-    theirs = slots.c.person_id.in_(since) & (slots.c.due >= earliest - LATEST) & (slots.c.closed_at >= earliest)
-    reached = slots.c.outcome.in_([Outcome.SENT.value, Outcome.UNKNOWN.value])
-    query = select(slots.c.person_id, slots.c.key, slots.c.kind, slots.c.closed_at).where(
-        theirs, reached, slots.c.kind != NudgeKind.FOLLOW_UP.value
-    )
-    for person_id, *row in await db.execute(query.order_by(slots.c.closed_at)):
+    for person_id, *row in await db.execute(
+        _TOLD, {"people": list(since), "due": earliest - LATEST, "since": earliest}
+    ):
         told = Told(*row)
         if told.at >= since[person_id]:
             found[person_id].append(told)
@@ -140,28 +153,27 @@ async def move(db: Db, slot_id: str, due: datetime) -> bool:
 
 async def close(db: Db, slot_id: str, outcome: Outcome, now: datetime) -> bool:
     """False when it has an outcome already, which stays."""
-    return await _close(db, slots.c.id == slot_id, outcome, now) == 1
+    return await _close(db, _CLOSING_THESE, outcome, now, these=[slot_id]) == 1
 
 
 async def close_all(db: Db, slot_ids: Collection[str], outcome: Outcome, now: datetime) -> None:
     """Those of them that have no outcome yet."""
     if slot_ids:
-        await _close(db, slots.c.id.in_(slot_ids), outcome, now)
+        await _close(db, _CLOSING_THESE, outcome, now, these=list(slot_ids))
 
 
 async def close_open(
     db: Db, person_id: str, outcome: Outcome, now: datetime, kinds: Collection[str] | None = None
 ) -> int:
     """Close all open slots of the person, or those of these kinds; how many there were."""
-    mine = slots.c.person_id == person_id
+    mine = _CLOSING.where(slots.c.person_id == person_id)
     if kinds is not None:
-        mine &= slots.c.kind.in_([str(kind) for kind in kinds])
+        mine = mine.where(slots.c.kind.in_([str(kind) for kind in kinds]))
     return await _close(db, mine, outcome, now)
 
 
-async def _close(db: Db, condition: ColumnElement[bool], outcome: Outcome, now: datetime) -> int:
-    open_ones = update(slots).where(condition, slots.c.outcome.is_(None))
-    return await db.change(open_ones.values(outcome=outcome.value, closed_at=now))
+async def _close(db: Db, statement: Update, outcome: Outcome, now: datetime, **wanted: Sequence[str]) -> int:
+    return await db.change(statement, {"outcome": outcome.value, "closed_at": now, **wanted})
 
 
 async def _one(db: Db, condition: ColumnElement[bool]) -> Slot | None:

@@ -54,8 +54,14 @@ Id = String(22)
 ERROR_LENGTH = 200
 LANGUAGE_LENGTH = 8
 Sealed = LargeBinary
+BOUND_TO = "bound to"
+"""Of a sealed column: the column whose value names the row that its own is bound to."""
 # SQLite numbers only INTEGER primary keys by itself; PostgreSQL wants the room of BIGINT.
 Serial = BigInteger().with_variant(Integer, "sqlite")
+
+
+def _sealed(name: str, row: str, *, nullable: bool = True) -> Column[bytes]:
+    return Column(name, Sealed, nullable=nullable, info={BOUND_TO: row})
 
 
 def _person(*, index: bool = True) -> Column[str]:
@@ -81,7 +87,7 @@ people = Table(
     metadata,
     Column("id", Id, primary_key=True),
     Column("chat_hash", String(43), nullable=False, unique=True),
-    Column("chat", Sealed, nullable=False),
+    _sealed("chat", "id", nullable=False),
     Column("data_key", LargeBinary, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("seen_at", UtcDateTime, nullable=False),
@@ -109,20 +115,22 @@ people = Table(
     # the open question
     Column("step", String(22)),
     Column("question", String(40)),
-    Column("asked", Sealed),
+    _sealed("asked", "id"),
     Column("asked_at", UtcDateTime),
     # the programme
     Column("started_on", Date),
     Column("checked_at", UtcDateTime),
     Column("screened_at", UtcDateTime),
-    Column("course", Sealed),
+    _sealed("course", "id"),
     # what they set
     Column("text_only", Boolean, nullable=False),
     Column("quiet_hours", String(11)),
     Column("remind_again", Boolean, nullable=False, server_default=false()),
     Column("dark", Boolean, nullable=False, server_default=false()),
     Column("sound", String(8)),
-    Index("ix_people_seen_at", "seen_at"),
+    # Whom nothing was heard of: who never agreed, who is to be given notice, who was.
+    Column("noticed_at", UtcDateTime),
+    Index("ix_people_stage_noticed_at_seen_at", "stage", "noticed_at", "seen_at"),
 )
 
 consents = Table(
@@ -207,7 +215,7 @@ rungs = Table(
     Column("exercise", String(32), primary_key=True),
     Column("level", Integer, nullable=False),
     Column("since", Date, nullable=False),
-    Column("footing", Sealed),
+    _sealed("footing", "exercise"),
 )
 
 pauses = Table(
@@ -241,7 +249,7 @@ check_ins = Table(
     Column("practice_id", Id, ForeignKey("practices.id", ondelete="SET NULL"), index=True),
     Column("kind", String(12), nullable=False),
     Column("state", String(8), nullable=False),
-    Column("answers", Sealed, nullable=False),
+    _sealed("answers", "id", nullable=False),
     Column("started_at", UtcDateTime, nullable=False),
     Column("finished_at", UtcDateTime),
     Index("ix_check_ins_person_id_kind", "person_id", "kind", "started_at"),
@@ -255,7 +263,7 @@ triage_events = Table(
     Column("at", UtcDateTime, nullable=False),
     Column("rules", String(20), nullable=False),
     Column("source", String(40), nullable=False),
-    Column("detail", Sealed, nullable=False),
+    _sealed("detail", "id", nullable=False),
 )
 
 inbox = Table(
@@ -263,7 +271,7 @@ inbox = Table(
     metadata,
     Column("update_id", BigInteger, primary_key=True, autoincrement=False),
     Column("chat_hash", String(43)),
-    Column("raw", Sealed),
+    _sealed("raw", "update_id"),
     Column("state", String(8), nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("received_at", UtcDateTime, nullable=False),
@@ -284,7 +292,7 @@ outbox = Table(
     Column("kind", String(8), nullable=False),
     Column("state", String(10), nullable=False),
     Column("slot_id", Id, ForeignKey("slots.id", ondelete="CASCADE"), index=True),
-    Column("payload", Sealed),
+    _sealed("payload", "ref"),
     Column("created_at", UtcDateTime, nullable=False),
     Column("not_before", UtcDateTime, nullable=False),
     Column("tried_at", UtcDateTime),
@@ -298,6 +306,14 @@ outbox = Table(
     Column("error", String(ERROR_LENGTH)),
     Index("ix_outbox_state_lane_not_before", "state", "lane", "not_before"),
     Index("ix_outbox_chat_hash_state", "chat_hash", "state"),
+)
+
+erasures = Table(
+    "erasures",
+    metadata,
+    Column("chat_hash", String(43), primary_key=True),
+    Column("erased_at", UtcDateTime, nullable=False),
+    Index("ix_erasures_erased_at", "erased_at"),
 )
 
 cards = Table(
@@ -316,6 +332,16 @@ media = Table(
     metadata,
     Column("hash", String(64), primary_key=True),
     Column("file_id", Text, nullable=False),
+)
+
+invites = Table(
+    "invites",
+    metadata,
+    Column("code_hash", String(64), primary_key=True),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    # Whom it admitted is not kept.
+    Column("used_at", UtcDateTime),
 )
 
 audit = Table(

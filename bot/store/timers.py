@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, delete, exists, func, select, update
+from sqlalchemy import RowMapping, bindparam, delete, exists, func, select, update
 
 from bot.domain.exercise import Dose
 from bot.store.conflict import upsert
@@ -42,6 +42,13 @@ class Timer:
     move: Move | None = None
 
 
+# Put together once: they are asked for every second.
+_RUNNING = select(timers.c.person_id).where(
+    timers.c.person_id.in_(bindparam("people", expanding=True)), timers.c.card == bindparam("card")
+)
+_DUE = select(timers).where(timers.c.next_at <= bindparam("now")).order_by(timers.c.next_at).limit(bindparam("most"))
+
+
 async def start(db: Db, timer: Timer) -> None:
     """In the place of one that runs on the same card."""
     await upsert(db, timers, ("person_id", "card"), **_values(timer))
@@ -55,8 +62,9 @@ async def of(db: Db, person_id: str, card: str) -> Timer | None:
 
 async def running(db: Db, people: Collection[str], card: str) -> set[str]:
     """Those of the people for whom one runs on this card."""
-    query = select(timers.c.person_id).where(timers.c.person_id.in_(people), timers.c.card == card)
-    return set((await db.execute(query)).scalars()) if people else set()
+    if not people:
+        return set()
+    return set((await db.execute(_RUNNING, {"people": list(people), "card": card})).scalars())
 
 
 async def ran(db: Db, person_id: str, card: str, at: datetime) -> bool:
@@ -68,8 +76,7 @@ async def ran(db: Db, person_id: str, card: str, at: datetime) -> bool:
 
 async def due(db: Db, now: datetime, *, limit: int) -> Sequence[Timer]:
     """Those with something to show by now, the one that waits longest first."""
-    query = select(timers).where(timers.c.next_at <= now).order_by(timers.c.next_at).limit(limit)
-    return [_timer(row) for row in (await db.execute(query)).mappings()]
+    return [_timer(row) for row in (await db.execute(_DUE, {"now": now, "most": limit})).mappings()]
 
 
 async def next_at(db: Db, after: datetime) -> datetime | None:

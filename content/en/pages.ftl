@@ -36,7 +36,10 @@ unknown-symptom = <b>If something is new or worse, tap New symptom.</b>
 unknown-with-question = I didn't get that. If something is new or worse, tap New symptom. Here is the question again.
 unknown-foreign = I only understand English. <b>If it is an emergency, go to { $ED } or call { $EM }.</b>
 toast-already-answered = That question is already answered.
+toast-deleted = Everything about you is deleted. You can start again with /start.
 apology = Sorry, something went wrong on my side, and I couldn't read your last message. Please try again. If something is new or worse, tap New symptom.
+access-refused = This bot is by invitation only. If you have an invitation, open its link.
+too-many = That is more than I can read at once. I keep the first messages and leave out the rest for a few minutes. If something is new or worse, write it in one message. If it can't wait, call { $EM }.
 only-in-private = I only work in a private chat, as this is about your health. Please message me there.
 unreadable = I can't listen to or read that. If something has changed, tap New symptom.
 

@@ -6,24 +6,41 @@ privacy-why = They choose your next session and tell you when to get help. Nothi
 privacy-where = Your answers are stored encrypted. The person who runs the bot can still read them.
 privacy-share = They are not sold, shared or used for ads. No other company's AI reads your messages.
 privacy-telegram = Chats with bots on Telegram are not end-to-end encrypted. What you type is read for warning signs and not stored.
-privacy-how-long = How long: until you delete it, or after six silent months and one notice.
-privacy-rights = You can see it, take it with you or delete it at any time. You can also complain to the data protection office of your country.
-label-export = Show my data
+privacy-how-long = How long: until you delete it, or 30 days after one notice when nothing was heard from you for six months. Then only a coded mark of your chat stays for a year, so that no old copy brings your data back.
+privacy-rights = You can see it, take it with you, delete it or take back your agreement at any time. You can also complain to the data protection office of your country.
+label-export = Send me my data
 label-delete = Delete it all
+label-withdraw = Take back my agreement
 
 ## Delete
 
 delete-sure = <b>Delete everything about you?</b>
 delete-what = Answers, sessions, walks and reminders go at once, for good. Delete this chat in Telegram too, on your side.
+withdraw-sure = <b>Take back your agreement?</b>
+withdraw-what = You can, at any time. I stop at once then, and delete everything about you: without it I may not keep it. If you only want a rest, pause instead.
+label-pause-instead = Pause instead
 delete-kept = Nothing was deleted.
 delete-done = Done. Everything about you is deleted. You can start again any time with /start.
 delete-nothing = Nothing about you is stored.
 label-delete-all = Delete everything
 label-keep = Keep it
 
+## Six silent months
+
+retention-silent = I have not heard from you for six months.
+retention-notice = In 30 days I'll delete everything I keep about you. To keep it, tap below or write anything.
+retention-kept = Good to hear from you. Everything stays as it was.
+label-keep-data = Keep my data
+
 ## Export
 
-export-title = <b>Your data, part { $part } of { $parts }</b>
+export-caption = <b>Everything I keep about you</b>
+export-files = Open it here, or on a computer. The file lumbar.txt is for reading. The others are for a spreadsheet or another program. Take care who sees it.
+export-too-soon = { $hours ->
+        [one] You asked for it less than a day ago, and it is further up in this chat. You can ask again in an hour.
+       *[other] You asked for it less than a day ago, and it is further up in this chat. You can ask again in { $hours } hours.
+    }
+export-title = Everything Lumbar kept about you on { $date }
 export-since = Here since: { $date }
 export-consent-yes = You agreed to the use of your health data.
 export-consent-no = You have not agreed to the use of your health data.
@@ -43,7 +60,7 @@ export-wish = { $date }, for that day: { $what }
 export-move = { $date }, for that day: { $name } in place of { $other }
 export-left-out = Left out by the person who checked you: { $name }
 export-withheld = Waiting after a check: { $name }
-export-practices = <b>Sessions and walks: { $count }</b>
+export-practices = Sessions and walks: { $count }
 export-practice-full = { $date }: session, { $moves } moves, { $minutes } minutes
 export-practice-one_minute = { $date }: one move
 export-practice-easy = { $date }: easy day, { $moves } moves
@@ -52,7 +69,7 @@ export-practice-rest = { $date }: rest day, { $moves } moves
 export-practice-walk = { $date }: walk, { $minutes } minutes
 export-pause = Days of rest: { $first } to { $last }
 export-pause-open = Days of rest: since { $first }
-export-check-ins = <b>Your answers</b>
+export-check-ins = Your answers
 export-kind-screen = { $date }: safety check
 export-kind-effort = { $date }: how it was
 export-kind-pain = { $date }: most pain

@@ -1,8 +1,10 @@
 """Conversations that many tests begin with, and what they look for on the screen."""
 
+import zipfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from io import BytesIO
 
 from sqlalchemy import func, select
 
@@ -185,6 +187,16 @@ async def whole_session(phone: Phone, *answers: str) -> list[Bubble]:
 async def checked(phone: Phone, said: str = "Yes", who: str = "Physio") -> list[Bubble]:
     """Through the questions of the gate, up to the safety check or to what keeps them paused."""
     return await goes(phone, "I've been checked", who, "Today", said)
+
+
+async def exported(phone: Phone) -> str:
+    """What is there to read in somebody's export."""
+    *_, caption = await phone.says("/export")
+    document = phone.chat.find(caption.id)
+    assert document is not None
+    assert document.media is not None
+    with zipfile.ZipFile(BytesIO(phone.telegram.files[document.media.file_id].content)) as archive:
+        return archive.read("lumbar.txt").decode()
 
 
 def one(bubbles: Iterable[Bubble]) -> Bubble:

@@ -15,7 +15,7 @@ from bot.chat import routes
 from bot.chat.routes import Needs
 from bot.domain.standing import Hold
 from bot.domain.triage import Answers, General, Legs, Level, Pain, Saddle, Weakness, assess
-from bot.flows import privacy
+from bot.flows import export
 from bot.library import SAFETY
 from bot.playground.phone import Bubble, Phone
 from bot.store.tables import check_ins, practices, routines, rungs, triage_events
@@ -33,6 +33,7 @@ from tests.chat.talks import (
     consult,
     exercise_in,
     exercising,
+    exported,
     goes,
     is_exercise,
     left_of_people,
@@ -421,19 +422,19 @@ async def test_10_export_has_all_that_is_held_and_delete_leaves_no_row(lumbar: T
     await _lived(ana)
     rows = await _rows(lumbar)
     assert all(rows.values()), "something of everything"
-    exported = texts(await ana.says("/export"))
+    told = await exported(ana)
     library = lumbar.app.library
-    for kind, key in privacy.KINDS.items():
-        told = library.say(key, {"date": "@"}).replace("@: ", "")
+    for kind, key in export.KINDS.items():
+        name = library.say(key, {"date": "@"}).replace("@: ", "")
         kept = sum(row["kind"] == kind for row in rows["check_ins"])
-        assert len(re.findall(rf"2026: {re.escape(told)}$", exported, re.MULTILINE)) == kept, kind
-    assert {row["kind"] for row in rows["check_ins"]} <= set(privacy.KINDS)
-    assert exported.count("decided by rules") == len(rows["triage_events"])
-    assert f"Sessions and walks: {len(rows['practices'])}" in exported
-    assert len(re.findall(r": step \d", exported)) == len(rows["rungs"])
+        assert len(re.findall(rf"2026: {re.escape(name)}$", told, re.MULTILINE)) == kept, kind
+    assert {row["kind"] for row in rows["check_ins"]} <= set(export.KINDS)
+    assert told.count("decided by rules") == len(rows["triage_events"])
+    assert f"Sessions and walks: {len(rows['practices'])}" in told
+    assert len(re.findall(r": step \d", told)) == len(rows["rungs"])
     for line in ("Session: 08:00", "Walk: 17:00", "Country: United Kingdom", "Time zone: Europe/London", "You agreed"):
-        assert line in exported
-    assert "an old problem, checked, not changed" in exported, "what was answered in a check that is still open"
+        assert line in told
+    assert "an old problem, checked, not changed" in told, "what was answered in a check that is still open"
     await ana.says("/delete")
     await goes(ana, "Delete everything")
     assert await left_of_people(lumbar) == {}

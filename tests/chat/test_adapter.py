@@ -2,15 +2,18 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from sqlalchemy import func, select, text
 from typing_extensions import override
 
+from bot.chat import routes
+from bot.chat.routes import Route
 from bot.domain.standing import Hold
+from bot.flows.talk import Reply, Turn
 from bot.playground.phone import Phone
 from bot.store.tables import inbox
 from tests.chat.talks import consult, goes, moved_in, one, texts, two
@@ -174,3 +177,21 @@ async def test_updates_that_concern_nobody_are_closed(lumbar: Town) -> None:
     await lumbar.settled()
     states = await _states(lumbar)
     assert "new" not in states
+
+
+async def test_what_somebody_typed_is_read_as_a_whole_and_given_on_cut(
+    lumbar: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[str] = []
+
+    async def noted(turn: Turn) -> Sequence[Reply]:
+        given.append(turn.value)
+        return ()
+
+    ana = lumbar.phone()
+    await moved_in(lumbar, ana)
+    monkeypatch.setitem(cast(dict[str, Route], routes.WAYS), "help", routes.anyone(noted))
+    await ana.says("/help " + "x" * 3000)
+    assert given == ["x" * 1000]
+    assert consult(await ana.says("/help " + "x" * 3000 + " and my left leg is tingling"))
+    assert consult(await ana.says("x" * 4000 + " and my left leg is tingling"))

@@ -18,6 +18,7 @@ from tests.chat.talks import (
     checked,
     data_of,
     exercise_in,
+    exported,
     goes,
     moved_in,
     one,
@@ -145,7 +146,7 @@ async def test_the_answer_is_in_the_data_of_the_person(lumbar: Town) -> None:
     ana = await _held(lumbar, *ONE_LEG)
     await ana.passes_until(_at(3, 9))
     await ana.taps("Better")
-    told = texts(await ana.says("/export"))
+    told = await exported(ana)
     assert "3 March 2026: while you wait for a check\n• Better" in told
 
 

@@ -14,6 +14,7 @@ from tests.chat.talks import (
     agreed,
     data_of,
     exercise_in,
+    exported,
     goes,
     moved_in,
     one,
@@ -130,7 +131,7 @@ async def test_a_report_can_be_typed_left_and_taken_away(lumbar: Town) -> None:
     assert not await _reports(lumbar, ana)
     await ana.says("This hurt me")
     assert THANKS in texts(await ana.says("something else"))
-    assert "report of harm\n• Something else" in texts(await ana.says("/export"))
+    assert "report of harm\n• Something else" in await exported(ana)
 
 
 async def test_before_consent_nothing_is_kept(lumbar: Town) -> None:

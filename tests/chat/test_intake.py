@@ -13,6 +13,8 @@ from telegram.error import TelegramError
 from telegram.ext import Application, BaseHandler, TypeHandler
 from typing_extensions import override
 
+from bot.chat.flood import BURST, Flood
+from bot.chat.incoming import text_of
 from bot.chat.intake import Intake
 from bot.chat.poller import Poller, TokenRefusedError
 from bot.playground.refusal import NOT_FOUND, OTHER_POLLER, UNAUTHORIZED
@@ -26,19 +28,30 @@ from tests.wire import InProcess
 
 ANA, BEN = 1, 2
 AT_ONCE = (0.0, 0.0, 0.0)
+SIGNS = ("tingling", "numb")
+FEW = 40
+"""Updates of a chat that may wait here."""
 
 
 class PatientClock(StillClock):
-    """Notes how long somebody wanted to sleep, and lets them on at once."""
+    """Notes how long somebody wanted to sleep, and lets them on at once: only so its seconds go by."""
 
     def __init__(self) -> None:
         super().__init__()
         self.slept: list[float] = []
 
     @override
+    def monotonic(self) -> float:
+        return sum(self.slept)
+
+    @override
     async def sleep(self, seconds: float) -> None:
         self.slept.append(seconds)
         await asyncio.sleep(0)
+
+
+def _warnings(update: Mapping[str, Any]) -> Sequence[str]:
+    return [each for each in SIGNS if each in text_of(update)]
 
 
 class Desk:
@@ -66,6 +79,10 @@ class Desk:
         """Whether nothing can be noted of what was heard."""
         self.rescued: list[int] = []
         self.late: list[int] = []
+        self.dropped: list[int] = []
+        self.unread_ones: list[int] = []
+        self.interval = 0.0
+        """Seconds between two updates of a chat that has asked for many."""
         self.closed_ones: list[int] = []
         self.intake = self.another()
         self.poller = Poller(database, self.intake, self.bot, clock, heard=self._heard)
@@ -77,6 +94,13 @@ class Desk:
     async def warn(self, updates: Sequence[Mapping[str, Any]]) -> None:
         self.late.extend(update["update_id"] for update in updates)
         self._moved.set()
+
+    async def too_many(self, updates: Sequence[Mapping[str, Any]]) -> None:
+        self.dropped.extend(update["update_id"] for update in updates)
+        self._moved.set()
+
+    async def unread(self, updates: Sequence[Mapping[str, Any]]) -> None:
+        self.unread_ones.extend(update["update_id"] for update in updates)
 
     def closed(self, update: Mapping[str, Any]) -> None:
         self.closed_ones.append(update["update_id"])
@@ -94,6 +118,7 @@ class Desk:
             trouble=lambda update_id: self._errors.pop(update_id, None),
             committed=lambda _: False,
             lifeline=self,
+            flood=Flood(self.interval, warnings=_warnings, most=FEW),
             give_up=self._bury,
             back_off=(1.0, 5.0, 30.0),
         )
@@ -274,11 +299,11 @@ async def test_what_cannot_be_noted_as_heard_is_read_all_the_same(desk: Desk) ->
 async def test_a_full_disk_pauses_polling_and_does_not_end_it(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     store, left = inbox.store, [3]
 
-    async def full(*args: Any, **options: Any) -> bool:
+    async def full(*args: Any) -> set[int]:
         if left[0]:
             left[0] -= 1
             raise OSError(28, "No space left on device")
-        return await store(*args, **options)
+        return await store(*args)
 
     monkeypatch.setattr(inbox, "store", full)
     desk.telegram.says(ANA, "hello")
@@ -362,9 +387,9 @@ async def test_what_waits_for_the_database_to_take_it_is_looked_at_too(
 ) -> None:
     store, taken = inbox.store, asyncio.Event()
 
-    async def slowly(*args: Any, **options: Any) -> bool:
+    async def slowly(*args: Any) -> set[int]:
         await taken.wait()
-        return await store(*args, **options)
+        return await store(*args)
 
     monkeypatch.setattr(inbox, "store", slowly)
     desk.intake._patience = 0.05
@@ -381,11 +406,11 @@ async def test_while_the_database_fails_telegram_is_asked_every_few_seconds(
 ) -> None:
     store, left = inbox.store, [6]
 
-    async def full(*args: Any, **options: Any) -> bool:
+    async def full(*args: Any) -> set[int]:
         if left[0]:
             left[0] -= 1
             raise OSError(28, "No space left on device")
-        return await store(*args, **options)
+        return await store(*args)
 
     monkeypatch.setattr(inbox, "store", full)
     desk.telegram.says(ANA, "hello")
@@ -449,3 +474,76 @@ async def test_an_update_of_a_kind_we_never_asked_for_concerns_nobody(lumbar: To
     async with lumbar.app.database.reading() as db:
         assert await inbox.state(db, 7001) == "done"
     assert lumbar.telegram.sent == []
+
+
+async def test_who_asks_for_much_waits_for_it_and_nobody_else_does(desk: Desk) -> None:
+    desk.interval = 1.0
+    intake = desk.another()
+    await intake.accept([message(number) for number in range(1, BURST + 4)])
+    await intake.accept([message(900, BEN)])
+    await desk.until(lambda: 900 in desk.ended)
+    await desk.until(lambda: len(desk.ended) == BURST + 4)
+    assert desk.clock.slept == pytest.approx([desk.interval] * 3)
+    assert [each for each in desk.ended if each != 900] == sorted(range(1, BURST + 4)), "in order, and none is lost"
+
+
+async def test_what_warns_waits_for_nothing(desk: Desk) -> None:
+    desk.interval = 1000.0
+    intake = desk.another()
+    await intake.accept([message(number) for number in range(1, BURST + 6)])
+    await desk.until(lambda: len(desk.ended) == BURST)
+    await intake.accept([message(900, text="my left leg is tingling"), message(901)])
+    await desk.until(lambda: 900 in desk.ended)
+    assert 901 not in desk.ended
+    await intake.stop()
+
+
+async def test_what_is_too_much_is_dropped_but_for_what_warns(desk: Desk) -> None:
+    desk.held[1] = asyncio.Event()
+    await desk.intake.accept([message(number) for number in range(1, FEW)])
+    await desk.intake.accept([message(number) for number in range(FEW, FEW + 11)])
+    assert desk.dropped == list(range(FEW + 1, FEW + 11))
+    await desk.intake.accept([message(900, text="tingling"), message(901, text="tingling"), message(902, BEN)])
+    assert desk.dropped[10:] == [901], "it was heard"
+    await desk.until(lambda: 902 in desk.ended)
+    assert len(desk.intake._open) <= BURST + 2, "the rest waits in the database"
+    desk.held[1].set()
+    await desk.until(lambda: len(desk.ended) == FEW + 2)
+    assert desk.ended[:3] == [902, 1, 900], "what warns comes first, behind what was under way"
+    async with desk.database.reading() as db:
+        assert await inbox.waiting(db) == []
+        assert await inbox.state(db, FEW + 1) is None
+
+
+async def test_what_warns_is_kept_when_it_could_not_be_stored_the_first_time(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.held[1] = asyncio.Event()
+    await desk.intake.accept([message(number) for number in range(1, FEW + 1)])
+    with monkeypatch.context() as broken:
+        broken.setattr(desk.database, "writing", _broken)
+        with pytest.raises(OSError, match="away"):
+            await desk.intake.accept([message(900, text="tingling")])
+    await desk.intake.accept([message(900, text="tingling")])
+    assert await desk.state(900) == "new"
+    desk.held[1].set()
+    await desk.until(lambda: 900 in desk.ended)
+
+
+@asynccontextmanager
+async def _broken() -> AsyncIterator[None]:
+    raise OSError(5, "away")
+    yield
+
+
+async def test_of_what_an_earlier_process_left_nothing_waits_for_its_pace(desk: Desk) -> None:
+    desk.held[1] = asyncio.Event()
+    await desk.intake.accept([message(number) for number in range(1, BURST + 11)])
+    await desk.until(lambda: desk.begun)
+    await desk.intake.stop()
+    desk.interval = 1000.0
+    desk.held.clear()
+    later = desk.another()
+    await later.resume()
+    await desk.until(lambda: len(desk.ended) == BURST + 10)
+    await later.settled()

@@ -297,7 +297,7 @@ async def test_what_was_answered_is_not_missed_however_late_it_is_closed(lumbar:
         "update_id": 7001,
         "message": {"message_id": 1, "chat": {"id": ana.chat.id, "type": "private"}, "text": LEG},
     }
-    assert lumbar.app.lifeline._warnings(update)
+    assert lumbar.app.lifeline.warnings(update)
     lumbar.app.lifeline.closed(update)
     await asyncio.sleep(0.3)
     assert STATIC not in texts(ana.screen)

@@ -16,6 +16,7 @@ from tests.chat.talks import (
     agreed,
     checked,
     exercise_in,
+    exported,
     goes,
     is_exercise,
     moved_in,
@@ -190,7 +191,7 @@ async def test_with_limits_what_is_ticked_is_left_out_and_nothing_else(lumbar: T
     assert forged[-1].text == "That move waits for now."
     shown = await _session(ana)
     assert not any("Cat-camel" in text or "bridge" in text for text in shown)
-    export = texts(await ana.says("/export"))
+    export = await exported(ana)
     assert "Left out by the person who checked you: Glute bridge" in export
 
 

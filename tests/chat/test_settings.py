@@ -8,7 +8,15 @@ import pytest
 from bot.playground.faults import Drop
 from bot.playground.phone import Phone
 from bot.playground.telegram import Telegram
-from tests.chat.talks import after_a_restart, goes, in_hand, moved_in, one, texts
+from tests.chat.talks import (
+    after_a_restart,
+    exported,
+    goes,
+    in_hand,
+    moved_in,
+    one,
+    texts,
+)
 from tests.chat.town import StillClock, Town, town
 
 LONG = ("Remind me once more", "Don't ask about my week")
@@ -294,7 +302,7 @@ async def test_the_export_tells_what_was_set(lumbar: Town) -> None:
     await _quiet(ana)
     await _once_more(ana)
     await goes(ana, "Sitting breaks", "Switch on")
-    told = texts(await ana.says("/export"))
+    told = await exported(ana)
     for line in (
         "Sitting breaks: 10:00, 12:00, 14:00, 16:00, Monday to Friday",
         "Quiet hours: 22:00 to 07:00",

@@ -7,7 +7,16 @@ from bot.domain.swaps import Swap
 from bot.playground.phone import Phone
 from bot.store import practices
 from bot.store.practices import Item
-from tests.chat.talks import course_of, exercise_in, exercising, goes, moved_in, one, texts
+from tests.chat.talks import (
+    course_of,
+    exercise_in,
+    exercising,
+    exported,
+    goes,
+    moved_in,
+    one,
+    texts,
+)
 from tests.chat.town import Town
 
 
@@ -123,7 +132,7 @@ async def test_who_is_held_gets_the_advice(lumbar: Town) -> None:
 async def test_what_is_kept_can_be_seen(lumbar: Town) -> None:
     ana = await _shown(lumbar)
     await goes(ana, "Wrist sore", "No broomstick", "Ready")
-    told = texts(await ana.says("/export"))
+    told = await exported(ana)
     assert "What does not suit you: Wrist sore" in told
     assert "What does not suit you: No broomstick" in told
 

@@ -9,7 +9,15 @@ from bot.domain import schedule
 from bot.flows import walk
 from bot.playground.phone import Phone
 from bot.store import people
-from tests.chat.talks import HELD_EMERGENCY, ONE_LEG, goes, moved_in, one, only_follow_ups, texts
+from tests.chat.talks import (
+    HELD_EMERGENCY,
+    ONE_LEG,
+    exported,
+    goes,
+    moved_in,
+    one,
+    only_follow_ups,
+)
 from tests.chat.town import Town
 
 DAY = timedelta(days=1)
@@ -144,7 +152,7 @@ async def test_three_days_walked_in_a_week_add_five_minutes(lumbar: Town) -> Non
     assert (person.course.walk_minutes, person.course.walk_since) == (15, date(2026, 3, 9))
     await ana.passes(DAY)
     assert "more than before" not in one(await ana.taps("Walk")).text
-    assert "Walk aimed at: 15 minutes" in texts(await ana.says("/export"))
+    assert "Walk aimed at: 15 minutes" in await exported(ana)
 
 
 async def test_on_a_sore_day_the_walk_is_short_and_easy(lumbar: Town) -> None:

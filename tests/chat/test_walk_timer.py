@@ -29,6 +29,7 @@ from tests.chat.talks import (
     NO_SIGNS,
     ONE_LEG,
     after_a_restart,
+    exported,
     goes,
     in_hand,
     left_of_people,
@@ -215,7 +216,7 @@ async def test_nobody_is_reminded_of_the_walk_they_are_on(lumbar: Town) -> None:
 
 async def test_what_runs_is_told_and_is_erased_with_the_rest(lumbar: Town) -> None:
     ana, _ = await _started(lumbar)
-    assert "A walk of 10 minutes is being timed, since 18:00." in texts(await ana.says("/export"))
+    assert "A walk of 10 minutes is being timed, since 18:00." in await exported(ana)
     await ana.says("/delete")
     await goes(ana, "Delete everything")
     assert await left_of_people(lumbar) == {}

@@ -110,6 +110,23 @@ async def test_nobody_is_sent_elsewhere_with_our_token() -> None:
     assert "SECRET" not in told
 
 
+async def test_a_proxy_is_taken_from_the_environment_unless_it_spares_the_host(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[bytes] = []
+
+    async def proxy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        asked.append(await reader.readuntil(b"\r\n"))
+        writer.close()
+
+    async with serving(proxy) as address:
+        monkeypatch.setenv("http_proxy", address)
+        monkeypatch.setenv("no_proxy", f"example.org,{LOOPBACK}")
+        await send("http://telegram.invalid")
+        await send(f"http://{LOOPBACK}:9")
+    assert asked == [b"POST http://telegram.invalid/bot1:SECRET/sendMessage HTTP/1.1\r\n"]
+
+
 async def test_no_answer_in_time_is_ambiguous() -> None:
     done = asyncio.Event()
 

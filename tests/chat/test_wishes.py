@@ -4,7 +4,18 @@ from datetime import UTC, datetime, timedelta
 
 from bot.domain.swaps import Swap
 from bot.playground.phone import Phone
-from tests.chat.talks import course_of, data_of, exercise_in, exercising, goes, is_exercise, moved_in, one, texts
+from tests.chat.talks import (
+    course_of,
+    data_of,
+    exercise_in,
+    exercising,
+    exported,
+    goes,
+    is_exercise,
+    moved_in,
+    one,
+    texts,
+)
 from tests.chat.town import Town
 
 NOTHING_NEW = "Nothing new – start"
@@ -107,7 +118,7 @@ async def test_a_move_is_swapped_for_one_of_the_same_kind(lumbar: Town) -> None:
     wished = (await course_of(lumbar, ana)).today
     assert wished is not None
     assert dict(wished.moves) == {"bird-dog": "prone-cobra"}
-    told = texts(await ana.says("/export"))
+    told = await exported(ana)
     assert "3 March 2026, for that day: Prone cobra in place of Bird dog" in told
 
 

@@ -6,7 +6,19 @@ from bot.playground.phone import Phone
 from bot.store import check_ins, people, practices, rungs
 from bot.store.check_ins import Topic
 from bot.store.practices import Practice
-from tests.chat.talks import HELD_CONSULT, MOVES, ONE_LEG, data_of, exercise_in, exercising, goes, moved_in, one, texts
+from tests.chat.talks import (
+    HELD_CONSULT,
+    MOVES,
+    ONE_LEG,
+    data_of,
+    exercise_in,
+    exercising,
+    exported,
+    goes,
+    moved_in,
+    one,
+    texts,
+)
 from tests.chat.town import Town
 
 DAY = timedelta(days=1)
@@ -181,9 +193,10 @@ async def test_what_was_added_and_each_pause_is_told_in_the_export(lumbar: Town)
     await ana.says("yesterday")
     await ana.taps("I did the session")
     await ana.says("/pause 3 days")
-    told = texts(await ana.says("/export"))
+    told = await exported(ana)
     assert "2 March 2026: session, 5 moves, 7 minutes" in told
     assert "Days of rest: 3 March 2026 to 5 March 2026" in told
     await ana.says("/pause")
     await ana.taps("Until I say so")
-    assert "Days of rest: since 3 March 2026" in texts(await ana.says("/export"))
+    await ana.passes(timedelta(days=1))
+    assert "Days of rest: since 3 March 2026" in await exported(ana)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing_extensions import override
 
 from bot.app import App, Parts
+from bot.chat.access import Access
 from bot.chat.adapter import Happened
 from bot.chat.rate import Rate
 from bot.clock import Movable, SystemClock
@@ -46,6 +47,7 @@ class StillClock(SystemClock):
         self.at = max(self.at, instant)
 
 
+OPEN = Access()
 QUICK = Rate(per_second=10_000, chat_interval=0.0)
 
 
@@ -99,6 +101,8 @@ def parts(
     happened: list[Happened],
     rate: Rate,
     library: Library | None = None,
+    access: Access = OPEN,
+    folder: Path | None = None,
 ) -> Parts:
     return Parts(
         token=telegram.token,
@@ -109,6 +113,8 @@ def parts(
         library=library or read_library(),
         api_url="http://telegram",
         operator="The test town",
+        access=access,
+        folder=folder,
         rate=rate,
         observe=happened.append,
         request=lambda: InProcess(telegram),
@@ -124,13 +130,16 @@ async def town(
     rate: Rate = QUICK,
     telegram: Telegram | None = None,
     library: Library | None = None,
+    access: Access = OPEN,
 ) -> AsyncIterator[Town]:
     """`empty` is a migrated database without anybody in it, copied if `folder` has none; `telegram` outlives a bot."""
     database = folder / "lumbar.sqlite"
     if not database.exists():
         shutil.copy(empty, database)
     url = f"sqlite+aiosqlite:///{database}"
-    async with town_at(url, clock=clock, rate=rate, telegram=telegram, library=library) as here:
+    async with town_at(
+        url, clock=clock, rate=rate, telegram=telegram, library=library, access=access, folder=folder
+    ) as here:
         yield here
 
 
@@ -142,12 +151,14 @@ async def town_at(
     rate: Rate = QUICK,
     telegram: Telegram | None = None,
     library: Library | None = None,
+    access: Access = OPEN,
+    folder: Path | None = None,
 ) -> AsyncIterator[Town]:
     """As `town`, with the migrated database at this address."""
     clock = clock or StillClock()
     telegram = telegram or Telegram(clock.now)
     happened: list[Happened] = []
-    app = App(parts(address, telegram, clock, happened, rate, library))
+    app = App(parts(address, telegram, clock, happened, rate, library, access, folder))
     if not app.database.is_shared:
         share_statements(app.database)
     async with app.running() as failed:

@@ -40,13 +40,13 @@ class Operator:
     folder: Path
     settings: dict[str, str] = field(default_factory=dict)
 
-    async def runs(self, *words: str, stdin: str = "", **changes: str | None) -> Done:
+    async def runs(self, *words: str, stdin: str = "", module: str = "bot", **changes: str | None) -> Done:
         """`lumbar <words>`, to its end. Names in `changes` are settings; None takes one away."""
-        async with self.starts(*words, **changes) as process, asyncio.timeout(PATIENCE):
+        async with self.starts(*words, module=module, **changes) as process, asyncio.timeout(PATIENCE):
             out, err = await process.communicate(stdin.encode())
         return Done(process.returncode, out.decode(), err.decode())
 
-    def calls(self, *words: str, stdin: str = "", **changes: str | None) -> Done:
+    def calls(self, *words: str, stdin: str | None = None, **changes: str | None) -> Done:
         """As `runs`. Not for `run` beyond the reading of settings: it would set up this process's logging."""
         own: dict[str, str | None] = dict.fromkeys(settings.known())
         with chdir(self.folder):
@@ -55,9 +55,11 @@ class Operator:
         return Done(done.exit_code, done.stdout, done.stderr)
 
     @asynccontextmanager
-    async def starts(self, *words: str, **changes: str | None) -> AsyncIterator[asyncio.subprocess.Process]:
+    async def starts(
+        self, *words: str, module: str = "bot", **changes: str | None
+    ) -> AsyncIterator[asyncio.subprocess.Process]:
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot", *words),
+            *(sys.executable, "-m", module, *words),
             cwd=self.folder,
             env=self._environment(changes),
             stdin=asyncio.subprocess.PIPE,

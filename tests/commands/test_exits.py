@@ -87,7 +87,7 @@ async def test_a_database_that_was_never_migrated_says_what_to_run(operator: Ope
 
 def check_key(done: Done) -> None:
     assert done.code == 78
-    assert sentence(done).startswith("LUMBAR_DATA_KEY is not the key that this database was made with")
+    assert sentence(done).startswith("LUMBAR_DATA_KEY is not the key of this database")
 
 
 def test_the_key_of_another_database_is_named(operator: Operator, file: Path) -> None:
@@ -205,7 +205,9 @@ def test_a_command_line_that_is_not_understood(operator: Operator, line: tuple[s
 def test_help_lists_every_command(operator: Operator) -> None:
     done = operator.calls("--help")
     assert done.code == 0
-    assert all(f"{name} " in done.out for name in ("try", "run", "check", "migrate", "explain", "key"))
+    assert all(
+        f"{name} " in done.out for name in ("try", "run", "check", "migrate", "explain", "export", "erase", "key")
+    )
 
 
 async def test_check_names_all_that_is_missing_at_once(tmp_path: Path) -> None:

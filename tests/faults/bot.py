@@ -71,6 +71,7 @@ def _parts(life: Life, fates: Sequence[Fate], library: Library | None) -> Parts:
         content=CONTENT,
         library=library,
         api_url=life.address,
+        folder=Path(life.folder),
         rate=Rate(per_second=life.per_second, chat_interval=life.chat_interval),
         request=partial(Watched, fates, life.timeouts, life.connections, life.names),
     )

@@ -22,7 +22,7 @@ from sqlalchemy import text
 from bot.playground.message import Sent
 from bot.playground.telegram import Telegram
 from bot.playground.updates import Update
-from bot.store import instance
+from bot.store import instance, people
 from bot.store.address import is_sqlite
 from bot.store.engine import Database, Db
 from bot.store.vault import write_key
@@ -31,11 +31,12 @@ from tests.faults.people import Promised
 
 CANARY = "zebra-canary-4711"
 """Said to the bot, and never to be found in a log."""
-NEW = ("sendMessage", "sendPhoto", "sendAnimation")
+NEW = ("sendMessage", "sendPhoto", "sendAnimation", "sendDocument")
 EDITS = ("editMessageText", "editMessageCaption", "editMessageMedia", "editMessageReplyMarkup")
-OUTSIDE = ("Something is wrong on my side right now", "I can't save right now")
+OUTSIDE = ("Something is wrong on my side right now", "I can't save right now", "That is more than I can read")
 """Words of messages that come from memory while there is no database."""
 HELD = "paused your exercises"
+FAREWELL = "Done. Everything about you is deleted."
 NOTED = "All noted. If anything changes"
 MOST_IN_CHAT = ((4, 1.0), (64, 60.0))
 JITTER = 0.05
@@ -52,8 +53,12 @@ class Ran:
     promised: list[Promised] = field(default_factory=list)
     changed: set[int] = field(default_factory=set)
     """Chats whose own doing changed what was promised to them."""
+    erased: set[int] = field(default_factory=set)
+    """Chats of which nothing may be left: nothing can be counted there any more, and nothing is said after the farewell."""
     asked: Counter[int] = field(default_factory=Counter)
     """Messages that have one answer each, by chat. Nothing is said about others."""
+    flooding: set[int] = field(default_factory=set)
+    """Chats that wrote so much that some of it is dropped, and some still waits."""
     given_up: int = 0
     """Updates that cannot be handled and are put aside."""
 
@@ -107,12 +112,15 @@ async def check(telegram: Telegram, accepted: Mapping[int, Update], database: Da
     async with database.reading() as db:
         hashes = {db.vault.chat_hash(chat_id): chat_id for chat_id in telegram.chats}
         rows = await _outbox(db, hashes)
-        figures = _figures(telegram, rows)
+        counted = [each for each in telegram.sent if each.chat_id not in ran.erased]
+        rows = [row for row in rows if row.chat_id not in ran.erased]
+        figures = _figures(counted, rows)
         broken = [
             *[f"I1: {each}" for each in await _updates(db, accepted, rows, ran)],
             *[f"I2: {each}" for each in await _slots(db, hashes, ran)],
-            *[f"I3: {each}" for each in _messages(telegram, rows)],
+            *[f"I3: {each}" for each in _messages(counted, rows)],
             *[f"I4: {each}" for each in await _owners(db, telegram, hashes)],
+            *[f"I4: {each}" for each in await _remains(db, telegram, ran)],
             *[f"I5: {each} stands in a log" for each in _leaks(ran)],
             *[f"I6: {each}" for each in _rate(telegram.sent, ran)],
             *[f"I8: {each}" for each in await _damage(db, database)],
@@ -140,7 +148,9 @@ async def _updates(db: Db, accepted: Mapping[int, Update], rows: Sequence[Row], 
     broken = [
         f"update {update.id} is {kept.get(update.id, 'lost')}"
         for update in accepted.values()
-        if kept.get(update.id) not in ("done", "dead") and not (update.id not in kept and update.expires <= ran.ended)
+        if update.payload.get("chat", {}).get("id") not in ran.flooding
+        and kept.get(update.id) not in ("done", "dead")
+        and not (update.id not in kept and update.expires <= ran.ended)
     ]
     dead = sum(state == "dead" for state in kept.values())
     if dead != ran.given_up:
@@ -173,15 +183,15 @@ async def _slots(db: Db, hashes: Mapping[str, int], ran: Ran) -> list[str]:
     return broken
 
 
-def _messages(telegram: Telegram, rows: Sequence[Row]) -> Iterator[str]:
-    shown = {(sent.chat_id, sent.message_id) for sent in telegram.sent}
+def _messages(counted: Sequence[Sent], rows: Sequence[Row]) -> Iterator[str]:
+    shown = {(sent.chat_id, sent.message_id) for sent in counted}
     for row in rows:
         if row.state == "sent" and (row.chat_id, row.message_id) not in shown:
             yield f"a message to chat {row.chat_id} is said to be sent and was not"
     most: Counter[int | None] = Counter()
     for row in rows:
         most[row.chat_id] += row.most
-    for chat_id, count in Counter(sent.chat_id for sent in new_messages(telegram.sent)).items():
+    for chat_id, count in Counter(sent.chat_id for sent in new_messages(counted)).items():
         if count > most[chat_id]:
             yield f"chat {chat_id} has {count} messages, {most[chat_id]} at most are accounted for"
 
@@ -196,6 +206,17 @@ async def _owners(db: Db, telegram: Telegram, hashes: Mapping[str, int]) -> Iter
         named = {(button.data or "").rpartition(":")[2] for row in sent.buttons for button in row} & owners.keys()
         broken += [f"chat {sent.chat_id} has another's reminder" for slot in named if owners[slot] != sent.chat_id]
     return iter(broken)
+
+
+async def _remains(db: Db, telegram: Telegram, ran: Ran) -> list[str]:
+    broken = []
+    for chat_id in ran.erased:
+        if await people.by_chat(db, chat_id) is not None:
+            broken.append(f"chat {chat_id} was erased, and is here")
+        told = [sent.text for sent in new_messages(telegram.sent) if sent.chat_id == chat_id]
+        if not told or not told[-1].startswith(FAREWELL):
+            broken.append(f"chat {chat_id} was erased, and the last it heard is {told[-1:]}")
+    return broken
 
 
 def _leaks(ran: Ran) -> list[str]:
@@ -245,10 +266,10 @@ async def _forgotten(db: Db, telegram: Telegram, hashes: Mapping[str, int]) -> I
     return iter(broken)
 
 
-def _figures(telegram: Telegram, rows: Sequence[Row]) -> Figures:
+def _figures(counted: Sequence[Sent], rows: Sequence[Row]) -> Figures:
     """Lost: closed as sent and not there. Doubled: messages more than rows that may each have brought one."""
-    shown = {(sent.chat_id, sent.message_id) for sent in telegram.sent}
-    fresh = Counter(sent.chat_id for sent in new_messages(telegram.sent))
+    shown = {(sent.chat_id, sent.message_id) for sent in counted}
+    fresh = Counter(sent.chat_id for sent in new_messages(counted))
     ended = Counter(row.chat_id for row in rows if row.state in ("sent", "unknown"))
     return Figures(
         messages=len(rows),

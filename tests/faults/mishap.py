@@ -130,8 +130,8 @@ def watch_database(engine: Engine, fate: Fate) -> None:
         connection.info[PASSED] = set()
 
     @event.listens_for(engine, "after_execute")
-    def on_execute(connection: Connection, statement: Executable, *_: Any) -> None:
-        if (point := _point(statement)) is not None:
+    def on_execute(connection: Connection, statement: Executable, _: Any, given: Mapping[str, Any], *__: Any) -> None:
+        if (point := _point(statement, given)) is not None:
             connection.info[PASSED].add(point)
             if point == HANDLED and fate.due(HALF_WAY):
                 fate.strike()
@@ -154,9 +154,10 @@ POINTS: dict[tuple[str, str | None], str] = {
 """By table and the state that is written; none where a row is new."""
 
 
-def _point(statement: Executable) -> str | None:
+def _point(statement: Executable, given: Mapping[str, Any]) -> str | None:
+    """`given`: the values beside the statement."""
     if not isinstance(statement, Insert | Update) or not isinstance(statement.table, Table):
         return None
     new = isinstance(statement, Insert)
-    state = None if new else statement.compile().params.get("state")
+    state = None if new else {**statement.compile().params, **given}.get("state")
     return POINTS.get((statement.table.name, state)) if new or state is not None else None

@@ -10,6 +10,7 @@ import pytest
 from playwright.async_api import Browser, Locator, Page, ViewportSize, expect
 
 from bot.playground import server
+from bot.playground.params import Upload
 from bot.playground.serving import listen, serving
 from bot.playground.telegram import Telegram
 from tests.browser.chromium import DESK, PHONE, chromium, in_a_browser, nothing_cut_off
@@ -149,6 +150,22 @@ async def test_large_type_fits(site: Site) -> None:
     await page.get_by_role("button", name="Yes or not sure").click()
     await expect(newest(page)).to_contain_text("2 of 7.")
     await picture(site, page, "phone-large")
+
+
+async def test_a_document_is_a_bubble_that_can_be_saved(site: Site) -> None:
+    page = await visit(site, PHONE)
+    await onboarded(page)
+    (chat_id,) = site.telegram.chats
+    document = Upload("lumbar-data.zip", "application/zip", b"PK of somebody's own")
+    await site.telegram.call("sendDocument", {"chat_id": str(chat_id), "caption": "All of it"}, {"document": document})
+    link = newest(page).get_by_role("link", name=document.name)
+    await expect(newest(page)).to_contain_text("All of it")
+    await picture(site, page, "document")
+    async with page.expect_download() as saved:
+        await link.click()
+    download = await saved.value
+    assert download.suggested_filename == document.name
+    assert (await download.path()).read_bytes() == document.content
 
 
 async def test_the_chat_is_still_there_after_a_reload(site: Site) -> None:

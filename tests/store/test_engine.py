@@ -8,6 +8,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
 from bot.store import inbox, instance, people
 from bot.store.engine import Database
+from bot.store.inbox import Arrival
 from bot.store.tables import inbox as inbox_table
 from bot.store.tables import routines
 
@@ -18,13 +19,13 @@ ANN = 101
 async def test_a_naive_datetime_is_refused(database: Database) -> None:
     async with database.writing() as db:
         with pytest.raises(StatementError, match="naive datetime cannot be stored"):
-            await inbox.store(db, 1, chat_id=7, raw="{}", now=NOW.replace(tzinfo=None))
+            await inbox.store(db, [Arrival(1, 7, "{}")], NOW.replace(tzinfo=None))
 
 
 async def test_an_instant_of_another_zone_comes_back_as_the_same_instant_in_utc(database: Database) -> None:
     tokyo = NOW.astimezone(timezone(timedelta(hours=9)))
     async with database.writing() as db:
-        await inbox.store(db, 1, chat_id=7, raw="{}", now=tokyo)
+        await inbox.store(db, [Arrival(1, 7, "{}")], tokyo)
     async with database.reading() as db:
         (stored,) = (await db.execute(select(inbox_table.c.received_at))).scalars()
     assert stored == NOW

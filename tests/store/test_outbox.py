@@ -226,7 +226,7 @@ async def test_the_outcome_of_an_erased_persons_message_is_not_that_of_the_next(
         ann = await people.register(db, ANN, language="en", now=NOW)
         await add(db, "hers", to=ann)
         (hers,) = await claim(db)
-        await people.erase(db, ann)
+        await people.erase(db, ann, NOW)
         await add(db, "goodbye")
         (goodbye,) = await claim(db)
         assert goodbye.seq == hers.seq, "SQLite numbers it the same"
@@ -370,3 +370,13 @@ async def test_what_a_process_that_ends_has_claimed_waits_for_anybody(db: Db) ->
     assert await claim(db, owner="another") == []
     await outbox.let_go(db, "me")
     assert [post.ref for post in await claim(db, owner="another")] == [claimed.ref]
+
+
+async def test_what_was_said_to_a_chat_is_known_by_its_kind_and_its_time(db: Db) -> None:
+    await add(db, "not invited", kind="stranger")
+    (post,) = await claim(db)
+    await outbox.close(db, post, "dead", NOW)
+    assert await outbox.said(db, ANN, "stranger", NOW - MINUTE)
+    assert not await outbox.said(db, ANN, "stranger", NOW)
+    assert not await outbox.said(db, ANN, "plain", NOW - MINUTE)
+    assert not await outbox.said(db, BEN, "stranger", NOW - MINUTE)

@@ -1,3 +1,4 @@
+import json
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -11,6 +12,7 @@ from bot.domain.standing import Hold, Stage, Standing
 from bot.store import cards, check_ins, inbox, outbox, pauses, people, practices, routines, rungs, slots, timers
 from bot.store.cards import Card
 from bot.store.engine import Database, Db
+from bot.store.inbox import Arrival
 from bot.store.outbox import Lane
 from bot.store.people import Person
 from bot.store.practices import Item
@@ -37,7 +39,7 @@ async def ann(db: Db) -> Person:
 async def live_a_day(db: Db, person: Person, update_id: int) -> None:
     """Leave a row in every table that knows people."""
     await people.consent(db, person, version="1", text_hash="0" * 64, now=NOW)
-    person = await people.ask(db, person, step="step", question="screen", asked=f"asked {CANARY}", now=NOW)
+    person = await people.ask(db, person, step="step", question="screen", asked=json.dumps(f"asked {CANARY}"), now=NOW)
     routine = await routines.put(db, person.id, "session", time="09:00", weekdays=127, next_due=NOW, next_date=TODAY)
     slot = await slots.add(
         db,
@@ -51,7 +53,9 @@ async def live_a_day(db: Db, person: Person, update_id: int) -> None:
     )
     assert slot is not None
     await outbox.add_nudge(db, slot, now=NOW)
-    await outbox.add(db, person, person.chat_id, payload=f"reply {CANARY}", lane=Lane.REPLY, kind="plain", now=NOW)
+    await outbox.add(
+        db, person, person.chat_id, payload=json.dumps(f"reply {CANARY}"), lane=Lane.REPLY, kind="plain", now=NOW
+    )
     practice = await practices.add(
         db,
         person.id,
@@ -71,7 +75,7 @@ async def live_a_day(db: Db, person: Person, update_id: int) -> None:
     await pauses.begin(db, person.id, TODAY)
     await timers.start(db, Timer(person.id, "walk", seconds=600, started_at=NOW, next_at=NOW))
     await cards.put(db, person.id, Card("today", 5, media=False, shows="0" * 64, shown_at=NOW))
-    await inbox.store(db, update_id, chat_id=person.chat_id, raw=f'{{"text": "{CANARY}"}}', now=NOW)
+    await inbox.store(db, [Arrival(update_id, person.chat_id, f'{{"text": "{CANARY}"}}')], NOW)
     await inbox.finish(db, update_id, NOW)
     await db.execute(insert(audit).values(id=f"audit-{person.id}"[:22], person_id=person.id, at=NOW, what="test"))
 
@@ -150,7 +154,7 @@ async def test_erasing_leaves_no_row_of_that_person_and_all_of_the_others(db: Db
     await live_a_day(db, ben, 2)
     before = {table.name: await rows_of(db, table, ann.id) for table in personal_tables()}
     assert all(before.values()), before
-    await people.erase(db, ann)
+    await people.erase(db, ann, NOW)
     assert await people.by_chat(db, 101) is None
     assert dict.fromkeys(before, 0) == {table.name: await rows_of(db, table, ann.id) for table in personal_tables()}
     assert before == {table.name: await rows_of(db, table, ben.id) for table in personal_tables()}
@@ -165,7 +169,7 @@ async def test_no_answer_and_no_chat_is_readable_in_the_file(on_sqlite: Database
     async with on_sqlite.writing() as db:
         person = await people.register(db, 987654321987, language="en", now=NOW)
         await live_a_day(db, person, 1)
-        await inbox.store(db, 2, chat_id=person.chat_id, raw=f"{CANARY} {person.chat_id}", now=NOW)
+        await inbox.store(db, [Arrival(2, person.chat_id, f"{CANARY} {person.chat_id}")], NOW)
         await outbox.add(db, None, person.chat_id, payload=CANARY, lane=Lane.REPLY, kind="plain", now=NOW)
     written = b"".join(part.read_bytes() for part in file.parent.glob("lumbar.db*"))
     assert person.id.encode() in written

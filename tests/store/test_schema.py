@@ -27,8 +27,7 @@ def differences(connection: Connection) -> list[object]:
 
 async def test_models_and_migrations_agree(database: Database) -> None:
     async with database.reading() as db:
-        connection = await db.connection()
-        assert await connection.run_sync(differences) == []
+        assert await db.connection.run_sync(differences) == []
 
 
 def scripts() -> ScriptDirectory:

@@ -1,0 +1,70 @@
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text, update
+
+from bot.domain.standing import Stage
+from bot.flows import retention
+from bot.store import outbox, people
+from bot.store.engine import Database, Db
+from bot.store.people import Person
+from bot.store.tables import outbox as outbox_table
+from tests.store.test_people import NOW
+
+ANA = 101
+DAY = timedelta(days=1)
+DUE = NOW + retention.SILENT + DAY
+
+
+async def _lived(db: Db, chat_id: int = ANA) -> Person:
+    person = await people.register(db, chat_id, language="en", now=NOW)
+    person = replace(person, standing=replace(person.standing, stage=Stage.ACTIVE))
+    await people.save(db, person)
+    return person
+
+
+async def test_the_thirty_days_begin_when_the_notice_has_left(database: Database) -> None:
+    """However long the bot was stopped with the notice in its outbox."""
+    async with database.writing() as db:
+        ana = await _lived(db)
+        assert await retention.give_notice(db, DUE) == 1
+        assert await retention.give_notice(db, DUE) == 0
+        late = DUE + 2 * retention.GRACE
+        await retention.settle(db, late)
+        assert await retention.erase(db, late) == 0
+        await db.execute(update(outbox_table).values(state="sent", closed_at=late))
+        await retention.settle(db, late)
+        await outbox.purge(db, late + DAY)
+        await retention.settle(db, late + retention.GRACE)
+        assert await retention.erase(db, late + retention.GRACE) == 0
+        assert await retention.erase(db, late + retention.GRACE + DAY) == 1
+        assert await people.by_id(db, ana.id) is None
+
+
+async def test_many_go_a_few_at_a_time(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(retention, "BATCH", 2)
+    async with database.writing() as db:
+        for chat_id in range(5):
+            await _lived(db, chat_id + 1)
+        assert [await retention.give_notice(db, DUE) for _ in range(4)] == [2, 2, 1, 0]
+        await db.execute(outbox_table.delete())
+        later = DUE + retention.GRACE + DAY
+        assert [await retention.erase(db, later) for _ in range(4)] == [2, 2, 1, 0]
+
+
+async def test_who_never_agreed_is_given_no_notice(database: Database) -> None:
+    async with database.writing() as db:
+        await people.register(db, ANA, language="en", now=NOW)
+        assert await retention.give_notice(db, DUE) == 0
+
+
+@pytest.mark.parametrize(
+    "condition",
+    ["noticed_at IS NULL AND seen_at < 5 ORDER BY seen_at", "noticed_at < 5 AND seen_at <= noticed_at"],
+)
+async def test_what_it_costs_follows_who_is_due(on_sqlite: Database, condition: str) -> None:
+    query = f"EXPLAIN QUERY PLAN SELECT id FROM people WHERE stage IN ('active', 'placing') AND {condition} LIMIT 50"  # noqa: S608  (ours)
+    async with on_sqlite.reading() as db:
+        plan = " ".join(str(row[3]) for row in await db.execute(text(query)))
+    assert "USING INDEX ix_people_stage_noticed_at_seen_at (stage=? AND noticed_at" in plan.replace("COVERING ", "")
