@@ -20,6 +20,7 @@ from tests.chat.talks import (
     after_a_restart,
     data_of,
     exercising,
+    exported,
     goes,
     in_hand,
     left_of_people,
@@ -280,7 +281,7 @@ async def test_that_it_ended_is_seen_in_the_card(lumbar: Town, said: str | None)
 
 async def test_it_is_told_and_erased_with_the_rest(lumbar: Town) -> None:
     ana, _ = await _started(lumbar)
-    assert "Draw-in is being timed, since 18:00." in texts(await ana.says("/export"))
+    assert "Draw-in is being timed, since 18:00." in await exported(ana)
     await ana.says("/delete")
     await goes(ana, "Delete everything")
     assert await left_of_people(lumbar) == {}
