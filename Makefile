@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 export UV_PYTHON_DOWNLOADS := never
 export PYTHONTZPATH :=
 
-.PHONY: try run test check format soak faults bench lock audit clean browser
+.PHONY: try run test check format soak faults bench illustrations sounds lock audit clean browser
 
 try: $(VENV)/.run-time
 	@$(BIN)/lumbar try $(ARGS)
@@ -31,8 +31,16 @@ soak: $(VENV)/.development browser
 faults: $(VENV)/.development
 	@$(BIN)/pytest -v tests/faults $(ARGS)
 
+# The recordings of a guided practice, from the doses in content/exercises.toml.
+sounds: $(VENV)/.development
+	@$(BIN)/python -m tools.sounds
+
 bench: $(VENV)/.development
 	@$(BIN)/python -m bench $(ARGS)
+
+# The moving pictures of the exercises, drawn again from content/illustrations/. A few: ARGS="walking bird-dog-full"
+illustrations: $(VENV)/.development
+	@$(BIN)/python -m tools.illustrations render $(ARGS)
 
 # Hashed and without a host's name, so that any index serves. `lock` alone talks about versions.
 lock: $(VENV)/.uv

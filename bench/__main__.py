@@ -14,6 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from bench import (
     dispatchers,
+    guide,
     idle,
     intake,
     machine,
@@ -43,6 +44,7 @@ FIGURES: dict[str, Callable[[Runner], Iterator[Line]]] = {
     "P9": start.measure,
     "P10": dispatchers.measure,
     "sealing": sealing.measure,
+    "guided": guide.measure,
 }
 
 

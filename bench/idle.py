@@ -42,7 +42,7 @@ def measure(bench: Runner) -> Iterator[Line]:
 
 async def ours(people: str) -> dict[str, float]:
     async with lumbar.database(people) as database:
-        pulse = Pulse(database, noon(), wake=lambda: None, reap=nothing, tick=nothing)
+        pulse = Pulse(database, noon(), wake=lambda: None, reap=nothing)
         await pulse.plan()
         ticks = []
         for _ in range(TICKS):

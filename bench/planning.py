@@ -46,7 +46,7 @@ def measure(bench: Runner) -> Iterator[Line]:
 async def ours(people: str) -> dict[str, float]:
     async with lumbar.database(people) as database:
         lengths = _lengths(database)
-        pulse = Pulse(database, noon(), wake=lambda: None, reap=nothing, tick=nothing)
+        pulse = Pulse(database, noon(), wake=lambda: None, reap=nothing)
         start = CLOCK.monotonic()
         planned = await pulse.plan()
         seconds = CLOCK.monotonic() - start

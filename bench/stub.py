@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote_plus
 
 import aiohttp
 from typing_extensions import override
@@ -29,7 +30,12 @@ MOST = 100
 ROOT = Path(__file__).parents[1]
 CLOCK = SystemClock()
 ME = {"id": 1, "is_bot": True, "first_name": "Bench", "username": "bench_bot"}
-MESSAGES = frozenset({"sendmessage", "editmessagetext", "sendanimation", "sendphoto"})
+MESSAGES = frozenset(
+    {
+        *("sendmessage", "editmessagetext", "sendanimation", "sendphoto", "sendaudio"),
+        *("editmessagecaption", "editmessagemedia"),
+    }
+)
 ANSWERS: dict[str, Any] = {
     "getme": ME,
     "getmycommands": [],
@@ -40,8 +46,12 @@ ANSWERS: dict[str, Any] = {
 CHAT = re.compile(rb"chat_id(?:=|\"\r\n\r\n)(-?\d+)")
 OFFSET = re.compile(rb"(?:^|&)offset=(\d+)")
 
+TEXT = re.compile(r"(?:^|&)(?:text|caption)=([^&]*)")
+
 Moment = tuple[float, int]
 """When, and in which chat."""
+Heard = tuple[float, int, str]
+"""And what was said."""
 
 
 @dataclass(slots=True)
@@ -52,6 +62,8 @@ class Record:
     moments: list[Moment] = field(default_factory=list)
     updates: list[dict[str, Any]] = field(default_factory=list)
     asking: "set[Stub]" = field(default_factory=set)
+    bodies: list[str] | None = None
+    """Of the messages, as they came, where somebody will ask what was said."""
 
 
 class Stub(asyncio.Protocol):
@@ -89,6 +101,8 @@ class Stub(asyncio.Protocol):
             self._note(body)
         elif method == "moments":
             self._write(self._record.moments)
+        elif method == "heard":
+            self._write(self._heard())
         elif method == "number":
             self._write(len(self._record.moments))
         elif method == "feed":
@@ -105,6 +119,8 @@ class Stub(asyncio.Protocol):
         found = CHAT.search(body)
         chat = int(found[1]) if found else 0
         self._record.moments.append((CLOCK.monotonic(), chat))
+        if self._record.bodies is not None:
+            self._record.bodies.append(body.decode(errors="replace"))
         message = {
             "message_id": next(self._record.ids),
             "date": 1,
@@ -116,6 +132,11 @@ class Stub(asyncio.Protocol):
             asyncio.get_running_loop().call_later(self._seconds, self._write, answer)
         else:
             self._write(answer)
+
+    def _heard(self) -> list[Heard]:
+        texts = (TEXT.search(body) for body in self._record.bodies or ())
+        said = (unquote_plus(found[1]) if found else "" for found in texts)
+        return [(*moment, text) for moment, text in zip(self._record.moments, said, strict=True)]
 
     def _ask(self, body: bytes) -> None:
         if (offset := OFFSET.search(body)) is not None:
@@ -145,14 +166,17 @@ class Stub(asyncio.Protocol):
 
 
 @asynccontextmanager
-async def serving(seconds: float = 0.0) -> AsyncIterator[str]:
-    """Its address. It takes so long to answer a message, and has a core to itself where there is more than one."""
+async def serving(seconds: float = 0.0, *, keeps: bool = False) -> AsyncIterator[str]:
+    """Its address. It takes so long to answer a message, and has a core to itself where there is more than one.
+
+    With `keeps` it remembers what was said.
+    """
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.bind((LOOPBACK, 0))
     # Whoever calls while the process starts waits for it.
     listener.listen(1024)
     address = f"http://{LOOPBACK}:{listener.getsockname()[1]}"
-    words = (sys.executable, "-m", "bench.stub", str(listener.fileno()), str(seconds))
+    words = (sys.executable, "-m", "bench.stub", str(listener.fileno()), str(seconds), *(["keeps"] if keeps else []))
     process = await asyncio.create_subprocess_exec(*words, cwd=ROOT, pass_fds=[listener.fileno()])
     listener.close()
     try:
@@ -167,6 +191,11 @@ async def serving(seconds: float = 0.0) -> AsyncIterator[str]:
 async def moments(address: str) -> list[Moment]:
     async with aiohttp.ClientSession() as session, session.get(f"{address}/moments") as response:
         return [(at, chat) for at, chat in await response.json()]
+
+
+async def heard(address: str) -> list[Heard]:
+    async with aiohttp.ClientSession() as session, session.get(f"{address}/heard") as response:
+        return [(at, chat, text) for at, chat, text in await response.json()]
 
 
 async def feed(address: str, updates: Sequence[dict[str, Any]]) -> None:
@@ -200,9 +229,9 @@ def every_core() -> None:
         os.sched_setaffinity(0, range(os.cpu_count() or 1))
 
 
-async def _serve(listener: int, seconds: float) -> None:
+async def _serve(listener: int, seconds: float, *, keeps: bool) -> None:
     one_core(1)
-    record = Record()
+    record = Record(bodies=[] if keeps else None)
     server = await asyncio.get_running_loop().create_server(
         lambda: Stub(record, seconds), sock=socket.socket(fileno=listener)
     )
@@ -210,4 +239,4 @@ async def _serve(listener: int, seconds: float) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(_serve(int(sys.argv[1]), float(sys.argv[2])))
+    asyncio.run(_serve(int(sys.argv[1]), float(sys.argv[2]), keeps="keeps" in sys.argv))

@@ -2,6 +2,9 @@
 
 from typing import Any
 
+BUBBLE = 5
+"""Number of the message that is tapped."""
+
 
 def message(update_id: int, chat_id: int, text: str) -> dict[str, Any]:
     command = [{"type": "bot_command", "offset": 0, "length": len(text)}] if text.startswith("/") else []
@@ -10,7 +13,7 @@ def message(update_id: int, chat_id: int, text: str) -> dict[str, Any]:
 
 
 def tap(update_id: int, chat_id: int, data: str) -> dict[str, Any]:
-    bubble = {"message_id": 5, "text": "x", **_in(chat_id)}
+    bubble = {"message_id": BUBBLE, "text": "x", **_in(chat_id)}
     query = {"id": str(update_id), "from": _from(chat_id), "message": bubble, "chat_instance": "1", "data": data}
     return {"update_id": update_id, "callback_query": query}
 

@@ -106,9 +106,14 @@ class App:
         await screen.place_floor(turn, told_at)
 
     def _pulse(self) -> Pulse:
-        beats = {"reap": self._reap, "tick": self.frames.tick, "back_up": self.nightly.look}
-        wake, beaten = self.courier.wake, self.heartbeat.happened
-        return Pulse(self.database, self.clock, wake=wake, **beats, beaten=beaten)
+        return Pulse(
+            self.database,
+            self.clock,
+            wake=self.courier.wake,
+            reap=self._reap,
+            back_up=self.nightly.look,
+            beaten=self.heartbeat.happened,
+        )
 
     def _courier(self, rate: Rate) -> Courier:
         return Courier(
@@ -171,7 +176,8 @@ class App:
             await self.bot.request.shutdown()
             await self.database.close()
             raise
-        tasks = [asyncio.create_task(work) for work in (*self._taking_in(), self.courier.run(), self._watch_token())]
+        works = (*self._taking_in(), self.courier.run(), self.frames.run(), self._watch_token())
+        tasks = [asyncio.create_task(work) for work in works]
         failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         for task in tasks:
             task.add_done_callback(lambda done: _pass_on(done, failed))

@@ -49,8 +49,6 @@ class Pulse:
     clock: Clock
     wake: Callable[[], None]
     reap: Callable[[], Awaitable[None]]
-    tick: Callable[[], Awaitable[None]]
-    """What counts down."""
     back_up: Callable[[], Awaitable[None]] = _nothing
     """Makes a backup where one is wanted and due."""
     beaten: Callable[[], None] = lambda: None
@@ -63,7 +61,7 @@ class Pulse:
             timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         )
         under_way: set[asyncio.Task[Any]] = set()
-        quick = ((self._beat, 1), (self.tick, 1), (self._reap, REAP_SECONDS))
+        quick = ((self._beat, 1), (self._reap, REAP_SECONDS))
         beats = (*quick, (self._tidy, TIDY_SECONDS), (self.back_up, BACKUP_SECONDS))
         for beat, seconds in beats:
             scheduler.add_job(_safely(beat, under_way), "interval", seconds=seconds)

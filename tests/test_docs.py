@@ -28,6 +28,7 @@ COMPOSED = {
     "label-": "flows: buttons, by tables of theirs",
     "safety-": "static files, by level and reason",
     "screen-": "flows.screen: questions and options by their code",
+    "illustration-": "library.Illustration.description: what one sees on a picture",
     "kit-": "nobody yet: what an exercise needs is told in its own words",
 }
 """Keys that are put together, by how they begin, with who does it. Everything else is found in the source as it is."""

@@ -53,7 +53,7 @@ async def nothing() -> None:
 
 
 def pulse(database: Database, clock: Still) -> Pulse:
-    return Pulse(database, clock, wake=lambda: None, reap=nothing, tick=nothing)
+    return Pulse(database, clock, wake=lambda: None, reap=nothing)
 
 
 async def moves_in(database: Database, chat: int, due: datetime = DUE, zone: str = "Europe/London") -> Person:

@@ -13,7 +13,7 @@ from bot.domain import symptoms
 from bot.domain.lexicon import Result
 from bot.domain.standing import Hold
 from bot.domain.symptoms import Reading
-from bot.flows import doubt, follow_up, talk, walk, warning
+from bot.flows import doubt, follow_up, guide, talk, walk, warning
 from bot.flows.talk import Reply, Turn, words
 from bot.library import Library
 from bot.library.answers import phrase
@@ -91,7 +91,7 @@ class Chooser:
             return way
         option = self._option(turn.person, text)
         answer = None if option is None else open_question(turn.person, option)
-        meant = await self._doubted(turn, text, answer) or answer or await self._walk(turn, text)
+        meant = await self._doubted(turn, text, answer) or answer or await self._counted(turn, text)
         return meant or self._way(turn.person, text)
 
     async def _followed(self, turn: Turn, text: str) -> Choice | None:
@@ -117,12 +117,15 @@ class Chooser:
         # A no to what was asked since says nothing about the symptom.
         return ASKED_AGAIN if said == doubt.NO else Choice("doubt", routes.WAYS["doubt"], said)
 
-    async def _walk(self, turn: Turn, text: str) -> Choice | None:
-        """A button of the walk card, where that is what these words are about."""
-        meant = self._answers.walk.options(phrase(bare(text)))
-        offered = await walk.on_offer(turn) if meant else ()
-        name = next((each for each in meant if each in offered), None)
-        return None if name is None else Choice(name, routes.WAYS[name])
+    async def _counted(self, turn: Turn, text: str) -> Choice | None:
+        """A button of a card that counts, where that is what these words are about."""
+        said = phrase(bare(text))
+        for spoken, on_offer in ((self._answers.timer, guide.on_offer), (self._answers.walk, walk.on_offer)):
+            meant = spoken.options(said)
+            offered = await on_offer(turn) if meant else ()
+            if (name := next((each for each in meant if each in offered), None)) is not None:
+                return Choice(name, routes.WAYS[name])
+        return None
 
     def _option(self, person: Person, text: str) -> str | None:
         if person.asked is None:

@@ -19,6 +19,7 @@ from bot.chat.flights import Flights
 from bot.chat.gate import LEASE, MOVING, Gate, burst_of, real_now
 from bot.chat.ledger import Ledger
 from bot.chat.lifeline import Lifeline
+from bot.chat.media import Media
 from bot.chat.outcomes import TRIES, Outcomes
 from bot.chat.packing import Packed, Packer
 from bot.chat.parcel import Parcel, is_safety, simpler
@@ -64,9 +65,9 @@ class Courier:
         self._database = database
         self._ledger = Ledger(database, clock)
         self.owner = new_id()
-        self.sender = Sender(bot)
+        self.sender = Sender(bot, Media(database))
         self._packer = Packer(database, renderer, clock)
-        self._draughtsman = Draughtsman()
+        self._draughtsman = Draughtsman(renderer.library)
         self._clerk = clerk
         self._clock = clock
         self._rate = rate
@@ -250,10 +251,13 @@ class Courier:
             return None
         with self._flights.revocable():
             await self._own_turn(post)
-            parcel = replace(packed, rendered=await self._draughtsman.drawn(packed.rendered, post.seq))
+            parcel = packed if packed.stays_words else await self._drawn(packed)
             parcel = await self._clerk.filed(parcel)
             turn = await self.turns.take()
         return parcel if await self._gate.passed(parcel, turn) else None
+
+    async def _drawn(self, parcel: Parcel) -> Parcel:
+        return replace(parcel, rendered=await self._draughtsman.drawn(parcel.rendered, parcel.post.seq))
 
     async def _own_turn(self, post: Post) -> None:
         """Wait for the chat's: that holds up no other chat."""

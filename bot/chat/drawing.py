@@ -5,13 +5,15 @@ from dataclasses import replace
 
 from bot import pictures
 from bot.chat.render import Rendered
+from bot.library import Library
 from bot.logs import logger, place
 
 log = logger("drawing")
 
 
 class Draughtsman:
-    def __init__(self) -> None:
+    def __init__(self, library: Library) -> None:
+        self._library = library
         # A sheet takes fifty megabytes while it is drawn, so there is never more than one.
         self._desk = asyncio.Lock()
 
@@ -22,7 +24,9 @@ class Draughtsman:
             return rendered
         try:
             async with self._desk:
-                drawn = await asyncio.to_thread(pictures.draw, drawing.kind, drawing.shows, dark=drawing.dark)
+                drawn = await asyncio.to_thread(
+                    pictures.draw, drawing.kind, drawing.shows, self._library.still, dark=drawing.dark
+                )
         except Exception as error:  # noqa: BLE001  (whatever a drawing trips over, the words have to go out)
             log.error("a picture could not be drawn", post=post, error=place(error))
             return rendered

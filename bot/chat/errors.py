@@ -46,6 +46,11 @@ class Unparsable:
 
 
 @dataclass(frozen=True, slots=True)
+class UnknownFile:
+    """The id of a file leads to none: it is another bot's, or Telegram has dropped it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Refused:
     """For ever: the same request would meet the same answer."""
 
@@ -67,7 +72,9 @@ class Ambiguous:
     """It may have arrived."""
 
 
-Failure = Later | Moved | Unreachable | Unchanged | Lost | Unparsable | Refused | BadToken | NotSent | Ambiguous
+Failure = (
+    Later | Moved | Unreachable | Unchanged | Lost | Unparsable | UnknownFile | Refused | BadToken | NotSent | Ambiguous
+)
 
 NEVER_LEFT = (ClientConnectorError, ConnectionTimeoutError)
 UNNAMED_WAIT = 30.0
@@ -82,6 +89,10 @@ BAD_REQUESTS: tuple[tuple[str, Failure], ...] = (
     ("there is no text in the message to edit", Lost()),
     ("there is no caption in the message to edit", Lost()),
     ("message_id_invalid", Lost()),
+    ("wrong file identifier", UnknownFile()),
+    ("wrong remote file identifier", UnknownFile()),
+    ("wrong file_id", UnknownFile()),
+    ("file reference", UnknownFile()),
 )
 
 

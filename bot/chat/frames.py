@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from bot.chat import errors
 from bot.chat.posting import post
@@ -16,9 +17,10 @@ from bot.chat.render import Rendered, Renderer
 from bot.chat.sender import Sender
 from bot.chat.turns import Turns
 from bot.clock import Clock
-from bot.domain.timer import Countdown
-from bot.flows import walk
+from bot.domain.timer import Countdown, Moment, Urgency
+from bot.flows import guide, walk
 from bot.flows.talk import Flow, Reply, Turn
+from bot.library import Library
 from bot.logs import logger, place
 from bot.places import Places
 from bot.store import cards, people, timers
@@ -27,22 +29,40 @@ from bot.store.engine import Database, Db
 from bot.store.people import Person
 from bot.store.timers import Timer
 
-BATCH = 100
-"""Of timers that are due, those that one tick takes."""
+BATCH = 500
+"""Of timers that are due, those that one tick looks at."""
+HANDFUL = 8
+"""Frames that are drawn at once, while the rate has room."""
+SOONEST, LATEST = 0.1, 1.0
+"""Seconds from one tick to the next. A hold ends at its second, and not at the next beat of a pulse."""
 
 log = logger("frames")
+
+
+class Run(Protocol):
+    """What counts down, as it follows from its row."""
+
+    def moment(self, since: datetime, now: datetime) -> Moment | None: ...
+
+    def urgency(self, since: datetime, now: datetime) -> Urgency: ...
+
+    def next_at(self, now: datetime, *, shown: bool = True) -> datetime: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Timed:
     """What runs on a card."""
 
-    shows: Callable[[Timer, Person, datetime], Reply]
+    run: Callable[[Timer], Run]
+    shows: Callable[[Timer, Person, Library, datetime], Reply]
     reached: Flow
     """Half-time, or the end."""
 
 
-CARDS: Mapping[str, Timed] = {walk.CARD: Timed(walk.running, walk.reached)}
+CARDS: Mapping[str, Timed] = {
+    walk.CARD: Timed(lambda timer: Countdown(timer.seconds, timer.started_at), walk.running, walk.reached),
+    guide.CARD: Timed(guide.run, guide.running, guide.reached),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,19 +96,43 @@ class Frames:
         self._ticking = asyncio.Lock()
         self._in_flight: set[asyncio.Task[None]] = set()
 
-    async def tick(self) -> None:
-        """Say and show what is due. A timer that fails holds up no other; it is tried again at the next tick."""
+    async def run(self) -> None:
+        """Tick whenever something is due, until cancelled."""
+        while True:
+            pause = LATEST
+            try:
+                pause = SOONEST if await self.tick() else await self._pause()
+            except Exception as error:  # noqa: BLE001  (a database that is away; what is due is still due then)
+                log.error("a tick failed", error=place(error))
+            await self._clock.sleep(pause)
+
+    async def _pause(self) -> float:
+        now = self._clock.now()
+        async with self._database.reading() as db:
+            due = await timers.next_at(db, now)
+        return LATEST if due is None else min(max((due - now).total_seconds(), SOONEST), LATEST)
+
+    async def tick(self) -> bool:
+        """Say and show what is due; whether something was left for which the rate had no room.
+
+        A timer that fails holds up no other; it is tried again at the next tick.
+        """
         async with self._ticking:
             now = self._clock.now()
             async with self._database.reading() as db:
                 due = await timers.due(db, now, limit=BATCH)
-            speak = [each for each in due if _countdown(each).moment(each.next_at, now) is not None]
-            for timer in speak:
+            runs = [(timer, CARDS[timer.card].run(timer)) for timer in due]
+            silent = []
+            for timer, run in runs:
+                if run.moment(timer.next_at, now) is None:
+                    silent.append((run.urgency(timer.next_at, now), timer.next_at, timer))
+                    continue
                 try:
                     await self._say(timer, now)
                 except Exception as error:  # noqa: BLE001  (whatever it is, the others are still due)
                     log.error("a timer could not say what it reached", error=place(error))
-            await self._show([each for each in due if each not in speak], now)
+            silent.sort(key=lambda each: each[:2])
+            return await self._show_all([timer for _, _, timer in silent], now)
 
     async def settled(self) -> None:
         """Until every frame that was sent has landed."""
@@ -104,12 +148,25 @@ class Frames:
             await post(db, person, person.chat_id, await CARDS[timer.card].reached(turn), now)
         self._wake()
 
+    async def _show_all(self, due: Sequence[Timer], now: datetime) -> bool:
+        """The most urgent first, while there is room. What is left stays due: it is drawn as it is then."""
+        shown = 0
+        while shown < len(due) and self._rate.has_room(self._clock.monotonic()):
+            await self._show(due[shown : shown + HANDFUL], now)
+            shown += HANDFUL
+        return bool(due) and not self._rate.has_room(self._clock.monotonic())
+
     async def _show(self, due: Sequence[Timer], now: datetime) -> None:
         """A timer that was stopped since it was read shows nothing more."""
-        if not due:
-            return
         async with self._database.reading() as db:
-            drawn = [(timer, await self._draw(db, timer, now)) for timer in due]
+            known = await people.by_ids(db, {timer.person_id for timer in due})
+            shown = await cards.of_all(db, {(timer.person_id, timer.card) for timer in due})
+        drawn = []
+        for timer in due:
+            person, card = known.get(timer.person_id), shown.get((timer.person_id, timer.card))
+            if person is not None and card is not None and self._sender.is_busy(person.chat_id, card):
+                continue
+            drawn.append((timer, self._draw(timer, person, card, now)))
         # Before: while the rate that all share is written, all wait.
         frames = [(timer, frame if frame is not None and await self._turns.spare() else None) for timer, frame in drawn]
         async with self._database.writing() as db:
@@ -121,16 +178,19 @@ class Frames:
                 task.add_done_callback(self._in_flight.discard)
 
     async def _kept(self, db: Db, timer: Timer, frame: Frame | None, now: datetime) -> Frame | None:
-        still_runs = await timers.move(db, timer, _countdown(timer).next_at(now, shown=frame is not None))
+        if frame is None and not self._rate.has_room(self._clock.monotonic()):
+            return None
+        run = CARDS[timer.card].run(timer)
+        still_runs = await timers.move(db, timer, run.next_at(now, shown=frame is not None))
         return frame if still_runs else None
 
-    async def _draw(self, db: Db, timer: Timer, now: datetime) -> Frame | None:
+    def _draw(self, timer: Timer, person: Person | None, card: Card | None, now: datetime) -> Frame | None:
         """None where there is no card yet, or no room for it now."""
-        person = await people.by_id(db, timer.person_id)
-        card = await cards.of(db, timer.person_id, timer.card)
-        if person is None or card is None or not self._rate.spare(person.chat_id, self._clock.monotonic()):
+        if person is None or person.standing.unreachable_since is not None or card is None:
             return None
-        reply = CARDS[timer.card].shows(timer, person, now)
+        if not self._rate.spare(person.chat_id, self._clock.monotonic()):
+            return None
+        reply = CARDS[timer.card].shows(timer, person, self._renderer.library, now)
         return Frame(person.chat_id, card, self._renderer.render(reply, person.country, text_only=person.text_only))
 
     async def _send(self, frame: Frame) -> None:
@@ -142,7 +202,3 @@ class Frames:
                 # Other processes hear it from the next message that meets it.
                 self._rate.hold(self._clock.monotonic() + failure.seconds)
             log.info("a frame was not shown", error=type(error).__name__)
-
-
-def _countdown(timer: Timer) -> Countdown:
-    return Countdown(timer.seconds, timer.started_at)

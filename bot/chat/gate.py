@@ -9,6 +9,7 @@ from bot.chat.rate import CHAT_BURST, Rate
 from bot.chat.turns import Turns
 from bot.clock import Clock
 from bot.domain.standing import Standing, is_quiet, may_exercise, may_walk
+from bot.flows import walk
 from bot.flows.hold import UNSAID
 from bot.flows.talk import Kind
 from bot.store import outbox, paces, people, slots, timers
@@ -157,4 +158,4 @@ async def _may_move(db: Db, post: Post, standing: Standing, now: datetime) -> bo
     if not MOVING[post.kind](standing) or is_quiet(standing, now):
         return False
     # Somebody who stopped, or was told to, hears no "half way" of it.
-    return post.kind != Kind.TIMED or await timers.ran(db, str(post.person_id), post.created_at)
+    return post.kind != Kind.TIMED or await timers.ran(db, str(post.person_id), walk.CARD, post.created_at)

@@ -7,7 +7,7 @@ from functools import partial
 
 from bot.chat import errors
 from bot.chat.ledger import Ledger
-from bot.chat.parcel import Parcel, shows
+from bot.chat.parcel import Parcel
 from bot.chat.turns import Turns
 from bot.clock import Clock
 from bot.domain.standing import NudgeKind
@@ -46,7 +46,7 @@ class Landed:
         person, name = self.parcel.person, self.parcel.reply.card
         if person is None or name is None:
             return None
-        return person.id, Card(name, self.message_id, self.media, shows(self.parcel.rendered), now)
+        return person.id, Card(name, self.message_id, self.media, self.parcel.shows, now)
 
 
 class Outcomes:

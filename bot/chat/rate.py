@@ -51,9 +51,13 @@ class Rate:
         """A message leaves now."""
         self._last.append(now)
 
+    def has_room(self, now: float) -> bool:
+        """Whether a message could leave now, delaying none that waits."""
+        return max(self.wait(now), self.crowded(now)) <= 0
+
     def spare(self, chat_id: int, now: float) -> bool:
         """Whether a message that may as well be left out can go at once; then it does. It delays none in its chat."""
-        if max(self.wait(now), self.crowded(now)) > 0 or self._chats.get(chat_id, 0.0) > now:
+        if not self.has_room(now) or self._chats.get(chat_id, 0.0) > now:
             return False
         self.take(now)
         self.leave(now)

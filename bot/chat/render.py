@@ -8,6 +8,7 @@ from pathlib import Path
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, KeyboardButton, ReplyKeyboardMarkup
 
+from bot.chat.media import Attachment
 from bot.flows import talk
 from bot.flows.talk import Button, Drawing, Paragraph, Reply, Words
 from bot.library import Library
@@ -31,6 +32,7 @@ class Rendered:
     """HTML, within Telegram's limits."""
     markup: Markup | None
     picture: Path | None = None
+    sound: Path | None = None
     drawing: Drawing | None = None
     drawn: bytes | None = field(default=None, repr=False)
     """The drawing as a PNG, once it is made."""
@@ -39,8 +41,20 @@ class Rendered:
     """The document, once it is written."""
 
     @property
+    def attachment(self) -> Attachment | None:
+        if self.drawn is not None:
+            return Attachment("photo", self.drawn, "picture.png")
+        if self.picture is not None:
+            return Attachment("animation", self.picture, self.picture.name)
+        return None if self.sound is None else Attachment("audio", self.sound, self.sound.name)
+
+    @property
     def is_media(self) -> bool:
-        return self.picture is not None or self.drawn is not None
+        return self.attachment is not None
+
+    @property
+    def fits_caption(self) -> bool:
+        return units(self.text) <= CAPTION_LIMIT
 
     @property
     def plain(self) -> str:
@@ -55,11 +69,13 @@ class Renderer:
     def render(self, reply: Reply, country: str | None, *, text_only: bool = False) -> Rendered:
         country = reply.country or country
         picture = None if text_only or reply.picture is None else self.library.picture(reply.picture)
-        drawing = None if text_only else reply.drawing
+        sound = None if reply.sound is None else self.library.sounds.get(reply.sound)
         text = "\n\n".join(self._paragraph(lines, country) for lines in reply.text)
-        limit = CAPTION_LIMIT if picture or drawing or reply.document else TEXT_LIMIT
+        # A drawing is left out before any word is.
+        drawing = None if text_only or units(text) > CAPTION_LIMIT else reply.drawing
+        limit = CAPTION_LIMIT if picture or sound or reply.document else TEXT_LIMIT
         markup = self._markup(reply, country)
-        return Rendered(_cut(text, limit), markup, picture, drawing, document=reply.document)
+        return Rendered(_cut(text, limit), markup, picture, sound, drawing, document=reply.document)
 
     def bare(self, dumped: str | None, country: str | None) -> Rendered:
         """A safety message whose form fails: its own words without buttons, else the static text of its level.
@@ -68,7 +84,8 @@ class Renderer:
         """
         try:
             reply = talk.load(dumped or "")
-            text = self.render(replace(reply, buttons=(), keyboard=False, picture=None, drawing=None), country).text
+            bare = replace(reply, buttons=(), keyboard=False, picture=None, sound=None, drawing=None)
+            text = self.render(bare, country).text
         except Exception:  # noqa: BLE001  (whoever calls has said what went wrong; the text matters more)
             text = self.library.say(stand_in(dumped), self.library.country(None).args)
         return Rendered(html.escape(strip(text), quote=False), None)

@@ -16,6 +16,7 @@ from bot.flows import (
     export,
     flare,
     gate,
+    guide,
     harm,
     hurt,
     more,
@@ -34,6 +35,7 @@ from bot.flows import (
     setup,
     skip,
     soreness,
+    sound,
     suits,
     timetable,
     today,
@@ -125,6 +127,12 @@ WAYS: Mapping[str, Route] = {
     "skip": Route(skip.skip),
     "easier": Route(practice.easier),
     "hurt": Route(hurt.hurt),
+    "timer-start": Route(guide.start),
+    "timer-sound": Route(guide.start_with_sound),
+    "timer-pause": Route(guide.pause),
+    "timer-go": Route(guide.go_on),
+    "timer-more": Route(guide.longer),
+    "timer-stop": Route(guide.stop),
     "undo": consented(ending.undo),
     "exercise": anyone(exercises.one),
     "suits": Route(suits.show),
@@ -151,6 +159,7 @@ WAYS: Mapping[str, Route] = {
     "more": advised(settings.more),
     "remind-again": advised(settings.remind_again),
     "text-only": advised(settings.text_only),
+    "sound": advised(sound.show),
     "weekly-questions": advised(settings.weekly),
     "breaks": advised(breaks.show),
     "breaks-on": advised(breaks.switch_on),
@@ -223,7 +232,8 @@ KEYBOARD: Mapping[str, str] = {
     "label-new-symptom": "symptoms",
     "label-get-help": "gethelp",
 }
-STEPS = frozenset({"done", "skip", "easier", "hurt"})
+TIMER = frozenset({"timer-start", "timer-sound", "timer-pause", "timer-go", "timer-more", "timer-stop"})
+STEPS = frozenset({"done", "skip", "easier", "hurt", *TIMER})
 """Ways that move the card on which they stand: a second tap on it must not be taken for one on the next."""
 RESTS = frozenset({"exercises", "exercise", "walk", "walk-going", "walk-stop"})
 """Ways that rest on a day of crisis words, beside those that need CLEAR."""

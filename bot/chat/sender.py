@@ -1,11 +1,14 @@
 """A rendered reply on its way through the Bot API: a new message, or an edit of the card it belongs to."""
 
 import asyncio
+from collections.abc import Mapping
+from typing import Any
 
-from telegram import Bot, InlineKeyboardMarkup, Message
+from telegram import Bot, InlineKeyboardMarkup, InputMediaAnimation, InputMediaAudio, InputMediaPhoto, Message
 from telegram.constants import ParseMode
 
 from bot.chat import errors
+from bot.chat.media import Attachment, Kind, Media
 from bot.chat.parcel import Parcel
 from bot.chat.render import Rendered
 from bot.domain import archive
@@ -14,14 +17,17 @@ from bot.store.cards import Card
 
 FRAME_SECONDS = 3.0
 """How long a frame of a timer may take: a message to its card waits for it."""
-PNG = "picture.png"
+TITLE = "Lumbar"
+"""Of a recording, where one would see the name of its file."""
+INPUTS: Mapping[Kind, Any] = {"animation": InputMediaAnimation, "audio": InputMediaAudio, "photo": InputMediaPhoto}
 
 log = logger("sender")
 
 
 class Sender:
-    def __init__(self, bot: Bot) -> None:
+    def __init__(self, bot: Bot, media: Media) -> None:
         self._bot = bot
+        self._media = media
         self._frames: dict[tuple[int, int], asyncio.Task[None]] = {}
 
     async def send(self, parcel: Parcel) -> tuple[int, bool]:
@@ -34,7 +40,10 @@ class Sender:
     async def _change(self, parcel: Parcel, card: Card) -> tuple[int, bool]:
         await self._overtaken(parcel.post.chat_id, card)
         try:
-            await self._edit(parcel.post.chat_id, card, parcel.rendered)
+            if parcel.keeps_picture or not card.media:
+                await self._edit(parcel.post.chat_id, card, parcel.rendered)
+            else:
+                await self._edit_media(parcel.post.chat_id, card, parcel.rendered)
         except Exception as error:
             if not isinstance(errors.classify(error), errors.Unchanged):
                 raise
@@ -50,6 +59,10 @@ class Sender:
                 await self._frames[here]
         finally:
             del self._frames[here]
+
+    def is_busy(self, chat_id: int, card: Card) -> bool:
+        """Whether a frame is still under way to this card."""
+        return (chat_id, card.message_id) in self._frames
 
     async def _overtaken(self, chat_id: int, card: Card) -> None:
         """A frame that left before this was decided must not land on top of it."""
@@ -69,20 +82,37 @@ class Sender:
                 filename=archive.NAME,
                 protect_content=True,
             )
-        if rendered.drawn is not None:
-            return await self._bot.send_photo(
-                chat_id,
-                rendered.drawn,
-                caption=text,
-                parse_mode=parse_mode,
-                reply_markup=rendered.markup,
-                filename=PNG,
-            )
-        if rendered.picture is None:
+        attachment = rendered.attachment
+        if attachment is None:
             return await self._bot.send_message(chat_id, text, parse_mode=parse_mode, reply_markup=rendered.markup)
-        return await self._bot.send_animation(
-            chat_id, rendered.picture, caption=text, parse_mode=parse_mode, reply_markup=rendered.markup
-        )
+        words: dict[str, Any] = {"caption": text, "parse_mode": parse_mode, "reply_markup": rendered.markup}
+
+        async def send(file: str | bytes) -> Message:
+            match attachment.kind:
+                case "photo":
+                    return await self._bot.send_photo(chat_id, file, filename=attachment.filename, **words)
+                case "audio":
+                    return await self._bot.send_audio(chat_id, file, title=TITLE, filename=attachment.filename, **words)
+            return await self._bot.send_animation(chat_id, file, filename=attachment.filename, **words)
+
+        return await self._media.use(attachment, send)
+
+    async def _edit_media(self, chat_id: int, card: Card, rendered: Rendered) -> None:
+        attachment, markup = rendered.attachment, rendered.markup
+        assert attachment is not None
+        assert markup is None or isinstance(markup, InlineKeyboardMarkup)
+
+        async def edit(file: str | bytes) -> Message:
+            changed = await self._bot.edit_message_media(
+                _input(attachment, file, rendered.text),
+                chat_id,
+                card.message_id,
+                reply_markup=markup,
+            )
+            assert isinstance(changed, Message)
+            return changed
+
+        await self._media.use(attachment, edit)
 
     async def _edit(self, chat_id: int, card: Card, rendered: Rendered) -> None:
         assert rendered.markup is None or isinstance(rendered.markup, InlineKeyboardMarkup)
@@ -107,3 +137,10 @@ class Sender:
             failure = errors.classify(error)
             if not isinstance(failure, errors.Unchanged | errors.Lost):
                 log.info("an old card kept its buttons", error=type(error).__name__)
+
+
+def _input(attachment: Attachment, file: str | bytes, caption: str) -> Any:
+    given: dict[str, Any] = {"caption": caption, "parse_mode": ParseMode.HTML, "filename": attachment.filename}
+    if attachment.kind == "audio":
+        given["title"] = TITLE
+    return INPUTS[attachment.kind](file, **given)

@@ -86,7 +86,7 @@ async def _settled(draft: Path, vault: Vault, clock: Clock, journal: Path | None
             await instance.furnish(db)
         await Journal(database, journal).replay(clock.now())
         # What fell due since gets its slot, and with it the next occurrence its turn.
-        await Pulse(database, clock, wake=lambda: None, reap=_nothing, tick=_nothing).plan()
+        await Pulse(database, clock, wake=lambda: None, reap=_nothing).plan()
         async with database.writing() as db:
             return await past.close(db, clock.now())
     finally:

@@ -41,6 +41,11 @@ class Dose:
     rest: int = 20
 
     @property
+    def is_timed(self) -> bool:
+        """Whether there is anything to hold. What is only counted, each does at a pace of their own."""
+        return self.hold > 0
+
+    @property
     def seconds(self) -> int:
         work = sum(self.sets) * self.sides * (self.hold + self.pace)
         return work + (len(self.sets) - 1) * self.rest
@@ -86,6 +91,12 @@ class Exercise:
     """What it is for. Two of one purpose may stand in for each other."""
     swaps: Mapping[Swap, Fit]
     """How it gives way to what does not suit a person or a day: of two other forms the first."""
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """Every way it is done: on the rungs, and in place of what does not suit somebody."""
+        rungs = (rung.form for rung in (self.first, *self.rungs))
+        return tuple(dict.fromkeys((*rungs, *(fit.form for fit in self.swaps.values() if fit.form is not None))))
 
     def rung(self, level: Level) -> Rung:
         """The rung at `level`, or the nearest one that exists below it, or the lowest."""

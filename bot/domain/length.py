@@ -46,3 +46,9 @@ def halved(rung: Rung) -> Rung:
     if len(sets) > 1:
         return with_sets(rung, math.ceil(len(sets) / 2))
     return of(rung, (math.ceil(sets[0] / 2),))
+
+
+def shorter(rung: Rung) -> list[Rung]:
+    """Itself, and all that a plan may make of it."""
+    fewer = [with_sets(rung, count) for count in range(1, len(rung.dose.sets) + 1)]
+    return list(dict.fromkeys((*fewer, *(halved(each) for each in fewer))))

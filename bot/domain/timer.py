@@ -6,7 +6,7 @@ that slept and a clock that jumped all find the right place.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import Enum, auto
+from enum import Enum, IntEnum, auto
 
 STEP = timedelta(seconds=15)
 """A card changes no more often than this."""
@@ -20,6 +20,15 @@ class Moment(Enum):
 
     HALF = auto()
     END = auto()
+
+
+class Urgency(IntEnum):
+    """Which frame goes first where the rate has no room for all."""
+
+    RELEASE = 0
+    """A hold is over: nobody is kept in it."""
+    CHANGE = 1
+    DOTS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +71,9 @@ class Countdown:
         if now >= self.ends_at:
             return Moment.END
         return Moment.HALF if since <= self.half_at <= now < self.half_at + LATE else None
+
+    def urgency(self, since: datetime, now: datetime) -> Urgency:  # noqa: ARG002  (a walk can always wait)
+        return Urgency.DOTS
 
     def next_at(self, now: datetime, *, shown: bool = True) -> datetime:
         """When it next looks different, or has something to say. What was not `shown` now is shown a step later."""

@@ -16,9 +16,9 @@ async def is_on_screen(turn: Turn, day: Day) -> bool:
     return turn.tapped and shown is not None and schedule.day_of(shown.shown_at, day.place) == day.date
 
 
-async def is_lower(turn: Turn, card: str) -> bool:
-    """Whether it stands below that card, which then has to come to the foot of the chat to be seen."""
-    here, there = await cards.of(turn.db, turn.person.id, CARD), await cards.of(turn.db, turn.person.id, card)
+async def is_lower(turn: Turn, this: str, other: str) -> bool:
+    """Whether it stands below the other card, which then has to come to the foot of the chat to be seen."""
+    here, there = await cards.of(turn.db, turn.person.id, this), await cards.of(turn.db, turn.person.id, other)
     return here is not None and there is not None and here.message_id > there.message_id
 
 

@@ -27,8 +27,8 @@ async def answered(turn: Turn) -> Sequence[Reply]:
     await turn.become(standing=replace(turn.person.standing, quiet_until=until))
     await outbox.cancel(turn.db, turn.person.id, turn.now, kinds=(Kind.EXERCISE,), slots=True)
     await slots.close_open(turn.db, turn.person.id, Outcome.CANCELLED, turn.now, kinds=UNASKED)
-    await practices.stop_open(turn.db, turn.person.id, turn.now)
     await hold.stop_timers(turn)
+    await practices.stop_open(turn.db, turn.person.id, turn.now)
     reasons = ["words: crisis → the crisis message, and a quiet day (2.6)"]
     await hold.record(turn, Hold.NONE, source="crisis", detail={"reasons": reasons})
     return (message(),)

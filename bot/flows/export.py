@@ -15,7 +15,7 @@ from bot.flows.day import WALK, Day, whole
 from bot.flows.pace import UNSURE
 from bot.flows.setup import KIT, QUESTION
 from bot.flows.talk import Line, Reply, Turn, Words, say, words
-from bot.store import audit, check_ins, pauses, people, records, rungs, timers
+from bot.store import audit, check_ins, pauses, people, practices, records, rungs, timers
 from bot.store.check_ins import Topic
 from bot.store.records import Record
 
@@ -94,6 +94,9 @@ async def _about(turn: Turn, day: Day) -> list[Words]:
     if (timer := await timers.of(turn.db, person.id, WALK)) is not None:
         minutes = timer.seconds // 60
         lines.append(words("export-walk-timer", minutes=minutes, time=day.local(timer.started_at)))
+    if (timer := await timers.of(turn.db, person.id, practices.CARD)) is not None and timer.move is not None:
+        name = words(f"exercise-{timer.move.exercise}")
+        lines.append(words("export-move-timer", name=name, time=day.local(timer.started_at)))
     lines += [_level(exercise, footing) for exercise, footing in sorted((await rungs.of(turn.db, person)).items())]
     lines += _course(person.course)
     lines += [*_suits(person.course)]

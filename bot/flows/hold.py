@@ -90,8 +90,9 @@ async def stop(turn: Turn) -> None:
     walks = () if may_walk(turn.person.standing) else (Kind.WALK,)
     await outbox.cancel(turn.db, turn.person.id, turn.now, kinds=(Kind.EXERCISE, UNSAID, *walks), slots=True)
     await slots.close_open(turn.db, turn.person.id, Outcome.HELD, turn.now, kinds=UNASKED)
-    await practices.stop_open(turn.db, turn.person.id, turn.now)
+    # First: with the practice its timer goes, and its card would go on counting to the eye.
     await stop_timers(turn)
+    await practices.stop_open(turn.db, turn.person.id, turn.now)
     await timetable.plan(turn)
     await pause.keep(turn)
 
@@ -100,7 +101,18 @@ async def stop_timers(turn: Turn) -> None:
     """Nothing counts down any more, as its card then says, and no word of it comes after what is said now."""
     await outbox.cancel(turn.db, turn.person.id, turn.now, kinds=(Kind.TIMED,))
     for card in await timers.stop_all(turn.db, turn.person.id):
-        await _queue(turn, Reply(text=((words("timer-stopped"),),), card=card), lane=Lane.REPLY, kind=Kind.PLAIN)
+        await _say_stopped(turn, card)
+
+
+async def stop_move(turn: Turn) -> None:
+    """The same for a move alone, where it is let go for another reason. A walk goes on."""
+    if await timers.stop(turn.db, turn.person.id, practices.CARD):
+        await _say_stopped(turn, practices.CARD)
+
+
+async def _say_stopped(turn: Turn, card: str) -> None:
+    stopped = words("guide-stopped") if card == practices.CARD else words("timer-stopped")
+    await _queue(turn, Reply(text=((stopped,),), card=card), lane=Lane.REPLY, kind=Kind.PLAIN)
 
 
 async def record(turn: Turn, found: Hold, *, source: str, detail: Mapping[str, Any]) -> None:

@@ -1,17 +1,20 @@
 """The card of one move of a practice: what to do, what to feel, when to stop."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.exercise import Level, Rung
 from bot.domain.response import USUAL_LEVEL
+from bot.domain.sound import Sound
 from bot.flows import d1
 from bot.flows.day import Day
 from bot.flows.listing import exercise_name
 from bot.flows.talk import Button, Kind, Paragraph, Reply, Words, paragraph, words
+from bot.store import practices
 from bot.store.practices import Item, Practice
 
-CARD = "practice"
+CARD = practices.CARD
 
 
 def card(day: Day, practice: Practice, note: Words | None = None) -> Reply:
@@ -28,10 +31,10 @@ def card(day: Day, practice: Practice, note: Words | None = None) -> Reply:
     text = (head, steps(day, exercise.id, rung.form), paragraph(words(feel), words("exercise-stop")))
     return Reply(
         text=text if note is None else ((note,), *text),
-        buttons=_buttons(here(practice)),
+        buttons=buttons(day, practice),
         card=CARD,
         kind=Kind.EXERCISE,
-        picture=f"{exercise.id}-{rung.form}",
+        picture=picture(exercise.id, rung.form),
     )
 
 
@@ -104,12 +107,38 @@ def minutes_of(practice: Practice) -> int:
     return took if 1 <= took <= 2 * practice.minutes else practice.minutes
 
 
-def _buttons(at: str) -> tuple[tuple[Button, ...], ...]:
+def picture(exercise_id: str, form: str) -> str:
+    return f"{exercise_id}-{form}"
+
+
+def buttons(day: Day, practice: Practice) -> tuple[tuple[Button, ...], ...]:
+    """Of the move that `practice` stands at; a timer where there is something to hold."""
+    at = here(practice)
     return (
+        *_timers(day, practice.items[practice.position], at),
         (Button(words("label-done"), goes=f"done:{at}"), Button(words("label-easier"), goes=f"easier:{at}")),
         (Button(words("label-skip"), goes=f"skip:{at}"), Button(words("label-hurt"), goes=f"hurt:{at}")),
         (Button(words("label-new-symptom"), goes="symptoms"),),
+        *_ways_to_be_shown(day, practice),
     )
+
+
+def _timers(day: Day, item: Item, at: str) -> Iterator[tuple[Button, ...]]:
+    """As the person likes to be timed; both ways until they chose one."""
+    dose, liked = day.rung(item).dose, day.person.sound
+    if not dose.is_timed:
+        return
+    has_sound = day.library.sound(dose) is not None
+    if liked in (None, Sound.OFF) or not has_sound:
+        yield (Button(words("label-start-timer"), goes=f"timer-start:{at}"),)
+    if liked != Sound.OFF and has_sound:
+        yield (Button(words("label-start-sound"), goes=f"timer-sound:{at}"),)
+
+
+def _ways_to_be_shown(day: Day, practice: Practice) -> Iterator[tuple[Button, ...]]:
+    """Two settings, offered on the first card of all."""
+    if day.person.sound is None and practice.position == 0 and day.sessions_in_all == 0 and not day.person.text_only:
+        yield (Button(words("label-sound"), goes="sound"), Button(words("label-text-only"), goes="text-only"))
 
 
 def _check_again(practice: Practice) -> Reply:

@@ -12,7 +12,7 @@ from bot.flows import bubble, d1, ending, move, restart
 from bot.flows.day import Day, today
 from bot.flows.pace import settle
 from bot.flows.talk import Button, Reply, Turn, Words, words
-from bot.store import practices, rungs
+from bot.store import practices, rungs, timers
 from bot.store.practices import Item, Practice
 
 WALK = (Button(words("label-walk"), goes="walk"),)
@@ -29,7 +29,8 @@ async def begin(turn: Turn, wish: str) -> Sequence[Reply]:
     """Open what D1 let through. One that was left half way goes on, unless a new start was wished for."""
     day = await today(turn)
     if day.open is not None and wish in (d1.CARRY_ON, d1.FULL):
-        return (replace(move.card(day, day.open), anew=await bubble.is_lower(turn, move.CARD)),)
+        await timers.stop(turn.db, turn.person.id, move.CARD)
+        return (replace(move.card(day, day.open), anew=await bubble.is_lower(turn, bubble.CARD, move.CARD)),)
     again = Form(day.open.kind) if wish == d1.AGAIN and day.open is not None else None
     await practices.stop_open(turn.db, turn.person.id, turn.now)
     if wish.startswith(d1.MOVE):

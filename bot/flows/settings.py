@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain import schedule
+from bot.domain.sound import Sound
 from bot.domain.standing import Hold, Stage, is_paused
 from bot.domain.times import WEEKEND as WEEKEND_DAYS
 from bot.flows import country, follow_up, quiet, timetable, zone
@@ -62,7 +63,7 @@ def on_request(person: Person) -> tuple[Words, ...]:
     """What is off until somebody wants it."""
     again = words("settings-again-on") if person.remind_again else words("settings-again-off")
     weekly = words("settings-weekly-on") if person.course.weekly else words("settings-weekly-off")
-    return (quiet.line(person), again, weekly)
+    return (quiet.line(person), again, weekly, words(f"settings-sound-{person.sound or Sound.OFF}"))
 
 
 def _paused(turn: Turn) -> tuple[Words, ...]:
@@ -272,5 +273,6 @@ def _rare(person: Person) -> tuple[tuple[Button, ...], ...]:
         (Button(again, goes="remind-again"),),
         (Button(words("label-breaks"), goes="breaks"), Button(words("label-suits"), goes="suits")),
         (Button(weekly, goes="weekly-questions"),),
+        (Button(words("label-sound"), goes="sound"),),
         BACK,
     )

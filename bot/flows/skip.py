@@ -7,6 +7,7 @@ from bot.domain.swaps import Swap
 from bot.flows import hurt, move, practice, suits, wishes
 from bot.flows.day import Day, today
 from bot.flows.talk import Ask, Button, Kind, Reply, Turn, words
+from bot.store import timers
 from bot.store.practices import Item, Practice
 
 HARD, HURTS, ROOM, NOT_NOW = "hard", "hurts", "room", "not-now"
@@ -32,6 +33,7 @@ async def skip(turn: Turn) -> Sequence[Reply]:
     found = practice.current(turn, day)
     if found is None:
         return practice.stale(day)
+    await timers.stop(turn.db, turn.person.id, move.CARD)
     hard, hurts, room, not_now, back = (
         Button(words(label), option=f"{reason}:{move.here(found[0])}") for reason, label in WHY.items()
     )

@@ -97,6 +97,8 @@ class Reply:
     """Send the card as a new message at the foot of the chat, and take the buttons off the old one."""
     picture: str | None = None
     """Exercise form whose picture goes with the text (then a caption: at most 1,024 UTF-16 units)."""
+    sound: str | None = None
+    """Name of a recording, which goes in the place of a picture."""
     drawing: Drawing | None = None
     """Goes with the text like a picture, in the place of one."""
     document: str | None = None
@@ -175,7 +177,7 @@ def load(dumped: str) -> Reply:
         drawing=Drawing(**drawing) if drawing else None,
         **{
             name: raw[name]
-            for name in ("card", "anew", "picture", "document", "keyboard", "reaction", "country", "step")
+            for name in ("card", "anew", "picture", "sound", "document", "keyboard", "reaction", "country", "step")
             if name in raw
         },
     )
@@ -189,7 +191,7 @@ def _plain(reply: Reply) -> dict[str, Any]:
         raw["ask"] = {"name": reply.ask.name, "typed": reply.ask.typed}
     if reply.drawing:
         raw["drawing"] = {"kind": reply.drawing.kind, "shows": reply.drawing.shows, "dark": reply.drawing.dark}
-    for name in ("card", "anew", "picture", "document", "keyboard", "reaction", "country", "step"):
+    for name in ("card", "anew", "picture", "sound", "document", "keyboard", "reaction", "country", "step"):
         if value := getattr(reply, name):
             raw[name] = value
     return raw

@@ -1,17 +1,18 @@
 """Today's card: what there is to do, D1 before it, and the ways to do less."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.domain import programme, schedule
 from bot.domain.programme import Kind as Form
 from bot.domain.response import Morning
 from bot.domain.standing import Hold, Stage
 from bot.domain.weeks import Away
-from bot.flows import bubble, changes, check_in, d1, flare, practice, receipt, screen, timetable
+from bot.flows import bubble, changes, check_in, d1, flare, hold, move, practice, receipt, screen, timetable
 from bot.flows.dates import day_words
 from bot.flows.day import SESSION, Day, today
 from bot.flows.listing import exercise_name, list_of
-from bot.flows.talk import Ask, Button, Kind, Paragraph, Reply, Turn, Words, paragraph, words
+from bot.flows.talk import Ask, Button, Drawing, Kind, Paragraph, Reply, Turn, Words, paragraph, words
 from bot.store import practices, slots
 from bot.store.practices import Practice
 from bot.store.slots import Outcome
@@ -137,6 +138,7 @@ async def enough(turn: Turn) -> Sequence[Reply]:
     day = await today(turn)
     if day.open is None:
         return (card(day),)
+    await hold.stop_move(turn)
     return await receipt.stopped(turn, day.open, CARD)
 
 
@@ -147,6 +149,7 @@ async def not_today(turn: Turn) -> Sequence[Reply]:
     day = await today(turn)
     if day.done is not None:
         return (card(day),)
+    await hold.stop_move(turn)
     await practices.stop_open(turn.db, turn.person.id, turn.now)
     await slots.close_open(turn.db, turn.person.id, Outcome.SKIPPED_BY_USER, turn.now, kinds=(SESSION,))
     routine = day.routines.get(SESSION)
@@ -190,7 +193,15 @@ def _planned(day: Day) -> Reply:
     )
     told = changes.lines(day, plan)
     text = (head, *((told,) if told else ()), list_of(day, plan), _walk(day))
-    return _with_check(day, text, d1.FULL, CHANGE)
+    return replace(_with_check(day, text, d1.FULL, CHANGE), drawing=_overview(day, plan))
+
+
+def _overview(day: Day, plan: programme.Practice) -> Drawing | None:
+    """The moves of the list, side by side; nothing while one of them has no picture."""
+    moves = [move.picture(item.exercise, item.rung.form) for item in plan.items]
+    if not all(each in day.library.pictures for each in moves):
+        return None
+    return Drawing("overview", {"moves": moves}, dark=day.person.dark)
 
 
 def _is_back_after_long(day: Day) -> bool:

@@ -11,6 +11,7 @@ from bot.flows import follow_up, hold, move, quiet, safety, timetable, zone
 from bot.flows.day import WALK, Day, place_of, today
 from bot.flows.talk import Ask, Button, Kind, Paragraph, Reply, Turn, Words, paragraph, say, words
 from bot.flows.typed import minutes_of
+from bot.library import Library
 from bot.store import cards, outbox, practices, routines, slots, timers
 from bot.store.people import Person
 from bot.store.slots import Outcome
@@ -32,7 +33,7 @@ async def show(turn: Turn) -> Sequence[Reply]:
     if not may_walk(turn.person.standing):
         return await safety.refusal(turn)
     if (timer := await timers.of(turn.db, turn.person.id, CARD)) is not None:
-        return (running(timer, turn.person, turn.now),)
+        return (running(timer, turn.person, turn.library, turn.now),)
     day = await today(turn)
     return (_done(day) if day.walked else _card(day),)
 
@@ -154,7 +155,7 @@ async def reminders(turn: Turn) -> Sequence[Reply]:
     return (Reply(text=((line, words("walk-caution")),), buttons=(timetable.to_settings(),)),)
 
 
-def running(timer: Timer, person: Person, now: datetime) -> Reply:
+def running(timer: Timer, person: Person, _: Library, now: datetime) -> Reply:
     """The card while a walk is counted. The words say what the dots show."""
     frame = Countdown(timer.seconds, timer.started_at).frame(now)
     dots = "●" * frame.dots + "○" * (DOTS - frame.dots)

@@ -11,17 +11,19 @@ from types import MappingProxyType
 from bot.domain.exercise import Dose, Exercise, Rung
 from bot.domain.lexicon import Category, Lexicon, Result
 from bot.domain.plan import Programme
+from bot.domain.sound import name_of
 from bot.library import countries as places
 from bot.library.answers import Answers, read_answers
 from bot.library.countries import COUNTRY_WORDS, ELSEWHERE, Country, longest_words, read_countries
 from bot.library.exercises import read_exercises
 from bot.library.gaps import ContentError, Gap, Gaps
+from bot.library.illustrations import Illustration, read_illustrations
 from bot.library.lexicon import read_lexicon
 from bot.library.programme import read_programme
 from bot.library.speech import Args, MissingWords, Speech
 from bot.library.table import Table
 
-__all__ = ["CAPTION", "ELSEWHERE", "Args", "ContentError", "Country", "Gap", "Library", "MissingWords"]
+__all__ = ["CAPTION", "ELSEWHERE", "Args", "ContentError", "Country", "Gap", "Illustration", "Library", "MissingWords"]
 
 CAPTION = 1024
 """Telegram's limit, in UTF-16 units after the markup is taken off."""
@@ -63,8 +65,10 @@ class Library:
     """Words that may be a warning sign in any message (docs/care.md 2.6)."""
     answers: Answers
     """What people type instead of a tap."""
-    pictures: Mapping[str, Path]
-    """By exercise and form, such as "bird-dog-squares". May be empty: a card then is text."""
+    pictures: Mapping[str, Illustration]
+    """By exercise and form, such as "bird-dog-squares", and by habit."""
+    sounds: Mapping[str, Path]
+    """Recordings by what `domain.sound` calls their dose."""
 
     @classmethod
     def read(cls, folder: Path, language: str = "en") -> "Library":
@@ -81,11 +85,13 @@ class Library:
             countries=MappingProxyType(dict(read_countries(Table.open(folder / "countries.toml", gaps)))),
             lexicon=read_lexicon(folder / language, gaps),
             answers=read_answers(Table.open(folder / language / "answers.toml", gaps)),
-            pictures=MappingProxyType({path.stem: path for path in sorted((folder / "illustrations").glob("*.mp4"))}),
+            pictures=MappingProxyType(dict(_pictures(folder, exercises, gaps))),
+            sounds=MappingProxyType({path.stem: path for path in sorted((folder / "sounds").glob("*.m4a"))}),
         )
         longest = longest_words(library.countries)
         if gaps.none_in("exercises.toml"):
             _check_exercises(library, longest, gaps)
+        _check_pictures(library, gaps)
         _check_labels(library, longest, gaps)
         _check_sources(library, gaps)
         _check_safety(library, gaps)
@@ -146,8 +152,17 @@ class Library:
         return places.find(self.countries, typed)
 
     def picture(self, name: str) -> Path | None:
-        """The animation of "exercise-form", where one was drawn."""
-        return self.pictures.get(name)
+        """The film of "exercise-form", where one was drawn."""
+        found = self.pictures.get(name)
+        return found.film if found else None
+
+    def still(self, name: str) -> Path:
+        """The picture of "exercise-form" that does not move. Raises KeyError."""
+        return self.pictures[name].still
+
+    def sound(self, dose: Dose) -> Path | None:
+        """The tones of a dose. One that was made shorter by hand may have none."""
+        return self.sounds.get(name_of(dose))
 
     def caption(self, exercise: Exercise, rung: Rung, args: Args) -> str:
         """The words of a practice card, in HTML, as its limit is measured."""
@@ -163,6 +178,11 @@ class Library:
             self.say("exercise-stop", args),
         ]
         return "\n".join(lines)
+
+
+def _pictures(folder: Path, exercises: Mapping[str, Exercise], gaps: Gaps) -> Mapping[str, Illustration]:
+    root = Table.open(folder / "illustrations.toml", gaps)
+    return read_illustrations(root, folder / "illustrations", exercises.values())
 
 
 def _check_exercises(library: Library, words: Args, gaps: Gaps) -> None:
@@ -211,6 +231,12 @@ def _check_rung(library: Library, exercise: Exercise, rung: Rung, words: Args, g
 def _forms_without_words(exercise: Exercise) -> set[str]:
     """The form of the first week is what the exercise's own words describe."""
     return {exercise.first.form}
+
+
+def _check_pictures(library: Library, gaps: Gaps) -> None:
+    for key in sorted({picture.description for picture in library.pictures.values()}):
+        if not library.has(key):
+            gaps.note("illustrations.ftl", key, "missing")
 
 
 def _check_labels(library: Library, words: Args, gaps: Gaps) -> None:

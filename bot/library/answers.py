@@ -47,6 +47,8 @@ class Answers:
     """Of the buttons under the safety messages."""
     walk: Spoken
     """Of the buttons of the walk card."""
+    timer: Spoken
+    """Of those of a move that is counted."""
     score_of: tuple[str, ...]
     """What follows a score: out of 10."""
     score_around: frozenset[str]
@@ -67,6 +69,7 @@ def read_answers(root: Table) -> Answers:
         help=_spoken(root.table("help")),
         ways=_spoken(root.table("way")),
         walk=_spoken(root.table("walk")),
+        timer=_spoken(root.table("timer")),
         score_of=score.phrases("of"),
         score_around=frozenset(word for each in score.phrases("around") for word in each.split()),
         numbers=MappingProxyType({name: number for number, name in enumerate(score.phrases("numbers"))}),

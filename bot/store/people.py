@@ -69,6 +69,8 @@ class Person:
     """Once more, an hour later, where a session's reminder met with no answer."""
     dark: bool = False
     """Pictures on a dark ground."""
+    sound: str | None = None
+    """How they like to be timed, as `domain.sound.Sound`; None before they chose."""
 
 
 def _place(person_id: str, column: str) -> Place:

@@ -8,9 +8,13 @@ from typing import Any
 
 from sqlalchemy import RowMapping, Select, bindparam, delete, func, insert, select, update
 
+from bot.store import timers
 from bot.store.engine import Db
 from bot.store.tables import practice_items, practices
 from bot.store.vault import new_id
+
+CARD = "practice"
+"""On which a practice is shown, and the move it is at is timed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +208,8 @@ async def count_done(db: Db, person_id: str, kind: str, *, begun_since: datetime
 
 
 async def save(db: Db, practice: Practice) -> None:
-    """Write back its state, position and times, and each item."""
+    """Write back its state, position and times, and each item. What was timed of it is over."""
+    await timers.stop(db, practice.person_id, CARD)
     names = ("state", "position", "touched_at", "finished_at", "judged")
     values = {name: getattr(practice, name) for name in names}
     await db.execute(update(practices).where(practices.c.id == practice.id).values(values))
@@ -215,6 +220,7 @@ async def save(db: Db, practice: Practice) -> None:
 
 async def stop_open(db: Db, person_id: str, now: datetime) -> bool:
     """End what is running, unfinished; whether anything was."""
+    await timers.stop(db, person_id, CARD)
     running = update(practices).where(practices.c.person_id == person_id, practices.c.state == "open")
     return await db.change(running.values(state="stopped", touched_at=now, finished_at=now)) > 0
 

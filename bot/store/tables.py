@@ -128,6 +128,7 @@ people = Table(
     Column("quiet_hours", String(11)),
     Column("remind_again", Boolean, nullable=False, server_default=false()),
     Column("dark", Boolean, nullable=False, server_default=false()),
+    Column("sound", String(8)),
     # Whom nothing was heard of: who never agreed, who is to be given notice, who was.
     Column("noticed_at", UtcDateTime),
     Index("ix_people_stage_noticed_at_seen_at", "stage", "noticed_at", "seen_at"),
@@ -235,6 +236,9 @@ timers = Table(
     Column("seconds", Integer, nullable=False),
     Column("started_at", UtcDateTime, nullable=False),
     Column("next_at", UtcDateTime, nullable=False),
+    Column("paused_at", UtcDateTime),
+    Column("paused_ms", Integer, nullable=False, server_default="0"),
+    Column("move", Text),
     Index("ix_timers_next_at", "next_at"),
 )
 

@@ -1,14 +1,30 @@
 """What counts down in a chat: a row a card, with the instant at which it next has something to show."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, delete, exists, func, select, update
+from sqlalchemy import RowMapping, bindparam, delete, exists, func, select, update
 
+from bot.domain.exercise import Dose
 from bot.store.conflict import upsert
 from bot.store.engine import Db
 from bot.store.tables import timers
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What a practice is at, as it was when it was started: a dose that is changed needs another timer."""
+
+    practice_id: str
+    position: int
+    exercise: str
+    form: str
+    dose: Dose
+    added: Mapping[int, int] = field(default_factory=dict)
+    """Seconds, by phase of the dose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +36,10 @@ class Timer:
     """From its start to its end."""
     started_at: datetime
     next_at: datetime
+    paused_at: datetime | None = None
+    paused_ms: int = 0
+    """Of the pauses before."""
+    move: Move | None = None
 
 
 # Put together once: they are asked for every second.
@@ -31,13 +51,13 @@ _DUE = select(timers).where(timers.c.next_at <= bindparam("now")).order_by(timer
 
 async def start(db: Db, timer: Timer) -> None:
     """In the place of one that runs on the same card."""
-    await upsert(db, timers, ("person_id", "card"), **asdict(timer))
+    await upsert(db, timers, ("person_id", "card"), **_values(timer))
 
 
 async def of(db: Db, person_id: str, card: str) -> Timer | None:
     query = select(timers).where(timers.c.person_id == person_id, timers.c.card == card)
     row = (await db.execute(query)).mappings().one_or_none()
-    return None if row is None else Timer(**row)
+    return None if row is None else _timer(row)
 
 
 async def running(db: Db, people: Collection[str], card: str) -> set[str]:
@@ -47,16 +67,16 @@ async def running(db: Db, people: Collection[str], card: str) -> set[str]:
     return set((await db.execute(_RUNNING, {"people": list(people), "card": card})).scalars())
 
 
-async def ran(db: Db, person_id: str, at: datetime) -> bool:
-    """Whether one that runs had begun by then."""
-    mine = exists().where(timers.c.person_id == person_id, timers.c.started_at <= at)
+async def ran(db: Db, person_id: str, card: str, at: datetime) -> bool:
+    """Whether the one that runs on this card had begun by then."""
+    mine = exists().where(timers.c.person_id == person_id, timers.c.card == card, timers.c.started_at <= at)
     found: bool = (await db.execute(select(mine))).scalar_one()
     return found
 
 
 async def due(db: Db, now: datetime, *, limit: int) -> Sequence[Timer]:
     """Those with something to show by now, the one that waits longest first."""
-    return [Timer(**row) for row in (await db.execute(_DUE, {"now": now, "most": limit})).mappings()]
+    return [_timer(row) for row in (await db.execute(_DUE, {"now": now, "most": limit})).mappings()]
 
 
 async def next_at(db: Db, after: datetime) -> datetime | None:
@@ -85,3 +105,18 @@ async def stop_all(db: Db, person_id: str) -> Sequence[str]:
         .scalars()
         .all()
     )
+
+
+def _values(timer: Timer) -> dict[str, Any]:
+    values = asdict(timer)
+    return {**values, "move": None if timer.move is None else json.dumps(values["move"])}
+
+
+def _timer(row: RowMapping) -> Timer:
+    return Timer(**{**row, "move": None if row["move"] is None else _move(json.loads(row["move"]))})
+
+
+def _move(raw: dict[str, Any]) -> Move:
+    dose = raw["dose"]
+    added = {int(at): seconds for at, seconds in raw["added"].items()}
+    return Move(**raw | {"dose": Dose(**dose | {"sets": tuple(dose["sets"])}), "added": added})

@@ -51,6 +51,7 @@ export-language = Language: { $language }
 export-week = Week of the plan: { $week }
 export-walk-aim = Walk aimed at: { $minutes } minutes
 export-walk-timer = A walk of { $minutes } minutes is being timed, since { $time }.
+export-move-timer = { $name } is being timed, since { $time }.
 export-held = Exercises are paused until a check.
 export-level = { $name }: step { $level }, since { $since }, good sessions in a row: { $good }. { $more }
 export-usual = Your usual pain: { $score } of 10

@@ -16,9 +16,10 @@ NOT_A_DOUBLE_TAP = 0.75
 class Visit:
     """A person before the page, who counts their taps, and whose screen is photographed."""
 
-    def __init__(self, page: Page, pictures: Path) -> None:
+    def __init__(self, page: Page, pictures: Path, errors: Sequence[str] = ()) -> None:
         self.page = page
         self.pictures = pictures
+        self.errors = errors
         self.taps = 0
 
     @property
@@ -39,6 +40,10 @@ class Visit:
         # By its words: that the button is busy changes the page too, long before the answer comes.
         await expect(self._log).not_to_have_js_property("innerText", before)
         await expect(self.page.locator('[aria-busy="true"]')).to_have_count(0)
+
+    async def press(self, label: str) -> None:
+        """At once, in a chat that changes by itself."""
+        await self.page.locator(".phone").get_by_role("button", name=label, exact=True).last.click()
 
     async def _stood(self) -> str:
         """What is shown, once it has not changed for as long as the bot takes a second tap for a double one."""

@@ -482,7 +482,7 @@ async def test_a_practice_card_that_waited_is_cancelled_with_the_hold(lumbar: To
     ana = lumbar.phone()
     await settled_in(ana)
     await ana.taps("Today")
-    lumbar.telegram.fail_next("sendMessage", too_many(1), chat_id=ana.chat.id)
+    lumbar.telegram.fail_next("*", too_many(1), chat_id=ana.chat.id)
     await ana.taps("Start")
     await ana.says("both my legs are numb")
     assert rows(lumbar, "count(*)", "kind = 'exercise' AND state = 'cancelled'") == [(1,)]

@@ -38,7 +38,7 @@ async def test_a_card_says_what_to_do_feel_and_stop_for(lumbar: Town) -> None:
     _, card = await _begun(lumbar)
     assert card.text.startswith("1 of 5 · Cat-camel\n5 slow rounds\n\n1. ")
     assert card.text.endswith("Stop for sharp pain, leg symptoms, dizziness or chest pain.")
-    assert card.labels == ("Done", "Easier", "Skip", "It hurt", "New symptom")
+    assert card.labels == ("Done", "Easier", "Skip", "It hurt", "New symptom", "Sound", "Text only")
 
 
 async def test_done_moves_on_in_the_same_bubble_to_the_receipt(lumbar: Town) -> None:

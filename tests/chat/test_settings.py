@@ -64,6 +64,7 @@ async def test_the_card_tells_everything_that_is_set(lumbar: Town) -> None:
         "Quiet hours: none",
         "No answer in an hour: I don't remind you again",
         "Questions about your week: on a rest day",
+        "Timer: a countdown",
         "Your clock: 18:00 (London)",
         "Country: United Kingdom",
         "Exercise cards: with pictures",

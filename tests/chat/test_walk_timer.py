@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from telegram import Bot
 
+from bot.chat.media import Media
 from bot.chat.parcel import Parcel
 from bot.chat.rate import Rate
 from bot.chat.render import Rendered
@@ -363,7 +364,7 @@ class Slow:
             await self.may_go.wait()
 
 
-async def test_a_frame_on_its_way_does_not_land_on_the_receipt() -> None:
+async def test_a_frame_on_its_way_does_not_land_on_the_receipt(lumbar: Town) -> None:
     clock = StillClock()
     telegram = Telegram(clock.now)
     chat = telegram.chat(1001)
@@ -371,7 +372,7 @@ async def test_a_frame_on_its_way_does_not_land_on_the_receipt() -> None:
     request = InProcess(telegram, before=slow)
     bot = Bot(telegram.token, base_url="http://telegram/bot", request=request, get_updates_request=request)
     async with bot:
-        sender = Sender(bot)
+        sender = Sender(bot, Media(lumbar.app.database))
         message = await bot.send_message(chat.id, "Walking: 0")
         card = Card("walk", message.message_id, media=False, shows="", shown_at=clock.now())
         post = Post(

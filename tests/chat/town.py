@@ -101,6 +101,7 @@ def parts(
     clock: Movable,
     happened: list[Happened],
     rate: Rate,
+    library: Library | None = None,
     access: Access = OPEN,
     folder: Path | None = None,
 ) -> Parts:
@@ -110,7 +111,7 @@ def parts(
         data_key=KEY,
         clock=clock,
         content=CONTENT,
-        library=read_library(),
+        library=library or read_library(),
         api_url="http://telegram",
         operator="The test town",
         access=access,
@@ -129,14 +130,17 @@ async def town(
     clock: Movable | None = None,
     rate: Rate = QUICK,
     telegram: Telegram | None = None,
+    library: Library | None = None,
     access: Access = OPEN,
 ) -> AsyncIterator[Town]:
     """`empty` is a migrated database without anybody in it, copied if `folder` has none; `telegram` outlives a bot."""
     database = folder / "lumbar.sqlite"
     if not database.exists():
         shutil.copy(empty, database)
-    address = f"sqlite+aiosqlite:///{database}"
-    async with town_at(address, clock=clock, rate=rate, telegram=telegram, access=access, folder=folder) as here:
+    url = f"sqlite+aiosqlite:///{database}"
+    async with town_at(
+        url, clock=clock, rate=rate, telegram=telegram, library=library, access=access, folder=folder
+    ) as here:
         yield here
 
 
@@ -147,6 +151,7 @@ async def town_at(
     clock: Movable | None = None,
     rate: Rate = QUICK,
     telegram: Telegram | None = None,
+    library: Library | None = None,
     access: Access = OPEN,
     folder: Path | None = None,
     **other: Any,
@@ -155,7 +160,7 @@ async def town_at(
     clock = clock or StillClock()
     telegram = telegram or Telegram(clock.now)
     happened: list[Happened] = []
-    app = App(replace(parts(address, telegram, clock, happened, rate, access, folder), **other))
+    app = App(replace(parts(address, telegram, clock, happened, rate, library, access, folder), **other))
     if not app.database.is_shared:
         share_statements(app.database)
     async with app.running() as failed:

@@ -167,6 +167,7 @@ def spoilt(operator: Operator, file: str, content: bytes) -> str:
     """A copy of the content in which this file holds that."""
     folder = operator.folder / "words"
     shutil.copytree(ROOT / "content", folder, ignore=shutil.ignore_patterns("illustrations"))
+    (folder / "illustrations").symlink_to(ROOT / "content" / "illustrations")
     (folder / file).write_bytes(content)
     return str(folder)
 

@@ -53,7 +53,7 @@ async def test_planning_that_is_cancelled_anywhere_plans_all_or_nothing(either: 
         database = connect(rig.url, Vault(KEY))
         await database.open()
         axe = Axe(database.writer.sync_engine)
-        pulse = Pulse(database, rig.clock, wake=_nothing, reap=_nobody, tick=_nobody)  # type: ignore[arg-type]  # only its `now` is asked
+        pulse = Pulse(database, rig.clock, wake=_nothing, reap=_nobody)  # type: ignore[arg-type]  # only its `now` is asked
         came_to = set()
         for _ in range(MINUTES):
             rig.clock.jumps(timedelta(minutes=1), 0)

@@ -85,7 +85,7 @@ async def test_on_a_weekend_when_clocks_change_each_zone_has_one_reminder_a_date
     async with rig.tried(at=begin):
         await rig.settles(*(Settled(10_000 + n, at="02:30", zone=zone) for n, zone in enumerate(zones)))
         rig.ran.promised.clear()
-        pulse = Pulse(rig.database, rig.clock, wake=_nothing, reap=_nobody, tick=_nobody)  # type: ignore[arg-type]  # only its `now` is asked
+        pulse = Pulse(rig.database, rig.clock, wake=_nothing, reap=_nobody)  # type: ignore[arg-type]  # only its `now` is asked
         for quarter in range(48 * 4 + 1):
             rig.clock.runs(begin + timedelta(minutes=15 * quarter), 0)
             await pulse.plan()

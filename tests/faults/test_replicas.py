@@ -39,7 +39,7 @@ async def test_five_planners_insert_each_slot_once(either: Rig) -> None:
         await rig.settles(*promised(range(1, 301)))
         rig.clock.jumps(timedelta(minutes=1), 0)
         databases = [connect(rig.url, Vault(KEY)) for _ in range(5)]
-        beats = [Pulse(each, rig.clock, wake=_nothing, reap=_nobody, tick=_nobody) for each in databases]  # type: ignore[arg-type]  # only its `now` is asked
+        beats = [Pulse(each, rig.clock, wake=_nothing, reap=_nobody) for each in databases]  # type: ignore[arg-type]  # only its `now` is asked
         await asyncio.gather(*(each.plan() for each in beats))
         for each in databases:
             await each.close()

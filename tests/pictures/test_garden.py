@@ -2,6 +2,7 @@
 
 import io
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -71,9 +72,9 @@ def test_each_walk_of_a_day_is_a_bud_up_to_three() -> None:
 
 def test_what_was_stored_is_drawn_as_it_was() -> None:
     grown_so_far = garden(30, every=3, walks=1)
-    assert pictures.draw("garden", grown_so_far.dump(), dark=True) == draw(grown_so_far, dark=True)
+    assert pictures.draw("garden", grown_so_far.dump(), Path, dark=True) == draw(grown_so_far, dark=True)
 
 
 def test_a_kind_that_nobody_draws_is_refused() -> None:
     with pytest.raises(UnknownDrawingError):
-        pictures.draw("castle", {}, dark=False)
+        pictures.draw("castle", {}, Path, dark=False)

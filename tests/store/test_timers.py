@@ -6,10 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.domain.exercise import Dose
 from bot.store import people, timers
 from bot.store.engine import Database, Db
 from bot.store.people import Person
-from bot.store.timers import Timer
+from bot.store.timers import Move, Timer
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -36,6 +37,16 @@ async def test_a_timer_is_found_by_its_card(db: Db) -> None:
     timer = await started(db, ann)
     assert await timers.of(db, ann.id, "walk") == timer
     assert await timers.of(db, ann.id, "practice") is None
+
+
+async def test_one_of_a_move_keeps_its_dose_its_pauses_and_what_was_added(db: Db) -> None:
+    ann = await person(db, 101)
+    dose = Dose((3, 2), hold=10, sides=2)
+    move = Move("p" * 22, 2, "bird-dog", "full", dose, added={3: 10, 12: 60})
+    timer = Timer(ann.id, "practice", 140, NOW, NOW + SECOND, paused_at=NOW + SECOND, paused_ms=1250, move=move)
+    await timers.start(db, timer)
+    assert await timers.of(db, ann.id, "practice") == timer
+    assert await timers.due(db, NOW + SECOND, limit=9) == [timer]
 
 
 async def test_another_on_the_same_card_takes_its_place(db: Db) -> None:
