@@ -106,14 +106,8 @@ class App:
         await screen.place_floor(turn, told_at)
 
     def _pulse(self) -> Pulse:
-        return Pulse(
-            self.database,
-            self.clock,
-            wake=self.courier.wake,
-            reap=self._reap,
-            back_up=self.nightly.look,
-            beaten=self.heartbeat.happened,
-        )
+        wake, beaten = self.courier.wake, self.heartbeat.happened
+        return Pulse(self.database, self.clock, wake=wake, reap=self._reap, back_up=self.nightly.look, beaten=beaten)
 
     def _courier(self, rate: Rate) -> Courier:
         return Courier(

@@ -8,7 +8,7 @@ import pytest
 from bot.chat import silence
 from bot.store import schema
 from bot.web import health, probe
-from tests.chat.outages import OUTAGES, Outage
+from tests.chat.outages import OUTAGES
 from tests.engines import url
 from tests.later import migrate_to_a_later_version
 from tests.web.visitor import SECRET, Visitor, visited
@@ -45,13 +45,13 @@ async def test_it_is_alive_and_soon_ready_in_either_mode(file: Path, *, hooked: 
             assert (await visitor.reads(path))[0] in (404, 405, 307)
 
 
-@pytest.mark.parametrize("outage", [OUTAGES["locked"], OUTAGES["read-only"], OUTAGES["gone"]], ids=str)
+@pytest.mark.parametrize("outage", ["locked", "read-only", "gone"])
 async def test_a_database_that_is_away_is_named_and_it_stays_alive(
-    visitor: Visitor, outage: Outage, monkeypatch: pytest.MonkeyPatch
+    visitor: Visitor, outage: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(probe, "PATIENCE", 0.5)
     await well(visitor)
-    async with outage(visitor.town):
+    async with OUTAGES[outage](visitor.town):
         told = await visitor.is_told()
         assert told.keys() >= {"database"}
         assert await visitor.reads("/healthz") == (200, "ok\n")
