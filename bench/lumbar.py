@@ -9,7 +9,7 @@ from pathlib import Path
 from bench.population import KEY, noon, url_of
 from bench.stub import ROOT
 from bot.app import App, Parts
-from bot.chat.adapter import Happened
+from bot.chat.aftermath import Happened
 from bot.chat.rate import Rate
 from bot.clock import Clock
 from bot.store import instance

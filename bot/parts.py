@@ -9,7 +9,7 @@ from typing import Protocol
 from telegram.request import BaseRequest
 
 from bot.chat.access import Access
-from bot.chat.adapter import Happened
+from bot.chat.aftermath import Happened
 from bot.chat.gap import Gap
 from bot.chat.hook import Hook, Webhook
 from bot.chat.rate import Rate

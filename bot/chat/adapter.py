@@ -6,8 +6,8 @@ COMMIT  then the direct calls: answer the tap, react, leave a group
 
 import json
 from collections import deque
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,6 +17,7 @@ from telegram.ext import Application, BaseHandler, TypeHandler
 
 from bot.chat import admission, dead, late, routes
 from bot.chat.access import Access
+from bot.chat.aftermath import Aftermath, Happened
 from bot.chat.choice import Choice, Chooser, open_question
 from bot.chat.incoming import Blocked, Command, Elsewhere, Incoming, Location, Tap, Text, parse, private_chat
 from bot.chat.posting import placed, post
@@ -41,28 +42,6 @@ LONGEST = 1000
 """Characters of what somebody typed that any flow is given."""
 
 log = logger("adapter")
-
-
-@dataclass(frozen=True, slots=True)
-class Happened:
-    """What one update led to, for the playground's "What just happened"."""
-
-    chat_id: int
-    at: datetime
-    route: str
-    notes: tuple[str, ...]
-    rows: Mapping[str, int]
-
-
-@dataclass(slots=True)
-class Aftermath:
-    """Direct calls to make once the transaction is committed."""
-
-    toast: str | None = None
-    reaction: str | None = None
-    erased: bool = False
-    is_ours: bool = False
-    happened: Happened | None = None
 
 
 class Adapter:
@@ -174,11 +153,12 @@ class Adapter:
         if person is None:
             if isinstance(incoming.deed, Blocked):
                 return
-            if await late.is_late(db, incoming, self._signs):
-                after.toast = self._library.say("toast-deleted")
-                return
             if not await self._access.admits(db, incoming, now):
                 await self._refuse(db, incoming, now, after)
+                return
+            if await late.is_late(db, incoming, self._signs):
+                after.toast = self._library.say("toast-deleted")
+                after.happened = Happened(incoming.chat_id, now, "from before the erasure", (), db.written)
                 return
             person = await people.register(db, incoming.chat_id, language=incoming.language, now=now)
         turn = Turn(db=db, now=now, person=person, library=self._library, places=self._places)

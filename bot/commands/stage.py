@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.app import App
-from bot.chat.adapter import Happened
+from bot.chat.aftermath import Happened
 from bot.clock import MovableClock
 from bot.domain import schedule
 from bot.playground.backstage import Backstage, Lines

@@ -379,7 +379,7 @@ async def test_an_update_that_the_database_breaks_off_again_and_again_is_never_c
 
 
 async def test_what_waits_longer_than_its_patience_is_looked_at_and_what_is_closed_is_not(desk: Desk) -> None:
-    desk.intake._patience = 0.05
+    desk.intake._patience = 0.3
     desk.held[2] = asyncio.Event()
     await desk.intake.accept([message(1), message(2), message(3, BEN)])
     await desk.until(lambda: desk.late)
@@ -399,7 +399,7 @@ async def test_nothing_of_it_goes_on_after_it_has_stopped(desk: Desk, monkeypatc
             ended.set()
 
     monkeypatch.setattr(desk, "warn", warn)
-    desk.intake._patience = 0.05
+    desk.intake._patience = 0.3
     desk.held[1] = desk.held[2] = asyncio.Event()
     await desk.intake.accept([message(1)])
     await begun.wait()
@@ -421,7 +421,7 @@ async def test_what_waits_for_the_database_to_take_it_is_looked_at_too(
         return await store(*args)
 
     monkeypatch.setattr(inbox, "store", slowly)
-    desk.intake._patience = 0.05
+    desk.intake._patience = 0.3
     accepting = asyncio.create_task(desk.intake.accept([message(1)]))
     await desk.until(lambda: desk.late)
     taken.set()

@@ -14,7 +14,7 @@ from typing_extensions import override
 
 from bot.app import App, Parts
 from bot.chat.access import Access
-from bot.chat.adapter import Happened
+from bot.chat.aftermath import Happened
 from bot.chat.rate import Rate
 from bot.clock import Movable, SystemClock
 from bot.library import Library

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bot.chat.adapter import Happened
+from bot.chat.aftermath import Happened
 from bot.commands.stage import Nudge, next_nudge, told
 from bot.playground.phone import PassesUntil
 from bot.playground.scenarios import SETTLED
