@@ -16,6 +16,7 @@ SOON = 15_000
 """Milliseconds in which a phase is over, with the longest before it."""
 
 
+@pytest.mark.soak
 async def test_dots_fill_under_a_picture_that_moves_and_a_restart_does_not_end_the_hold(
     browser: Browser, tmp_path: Path
 ) -> None:

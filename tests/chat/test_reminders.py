@@ -81,7 +81,7 @@ async def test_a_practice_card_delayed_by_too_many_requests_never_comes_after_th
     ana = lumbar.phone()
     await settled_in(ana)
     await ana.taps("Today")
-    lumbar.telegram.fail_next("sendMessage", too_many(2), chat_id=ana.chat.id)
+    lumbar.telegram.fail_next("sendAnimation", too_many(2), chat_id=ana.chat.id)
     await ana.taps("Start")
     assert not any(is_exercise(bubble) for bubble in ana.screen), "the card was to be delayed"
     assert consult(await ana.says("my left leg is tingling"))

@@ -25,7 +25,7 @@ from bot.playground.api import bot_api
 from bot.playground.telegram import Telegram
 from bot.serving import listen, serving
 from bot.store.vault import new_key, write_key
-from tests.commands.operator import TOKEN, Operator, complete
+from tests.commands.operator import ROOT, TOKEN, Operator, complete
 from tests.store.backing import spoil
 
 READ = {what: SimpleNamespace(read=cache(what.read)) for what in (Library, Places)}
@@ -123,6 +123,7 @@ def taken(operator: Operator, url: str = "https://example.org/telegram") -> None
 def spoilt_words(operator: Operator) -> None:
     words = operator.folder / "words"
     shutil.copytree(operator.settings["LUMBAR_CONTENT_DIR"], words, ignore=shutil.ignore_patterns("illustrations"))
+    (words / "illustrations").symlink_to(ROOT / "content" / "illustrations")
     (words / "en" / "safety" / "urgent.txt").write_bytes(b"")
     operator.settings["LUMBAR_CONTENT_DIR"] = str(words)
 

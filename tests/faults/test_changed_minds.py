@@ -33,7 +33,10 @@ async def test_who_changes_their_mind_while_a_reminder_waits_its_turn_has_it_or_
         assert {count for *_, count in slots} == {1}, "one for each local date"
 
 
-@pytest.mark.parametrize(("city", "zone"), [("New York", "America/New_York"), ("Kolkata", "Asia/Kolkata")])
+@pytest.mark.parametrize(
+    ("city", "zone"),
+    [("New York", "America/New_York"), pytest.param("Kolkata", "Asia/Kolkata", marks=pytest.mark.soak)],
+)
 async def test_a_zone_that_changes_while_a_reminder_is_claimed_leaves_one_for_each_date(
     rig: Rig, city: str, zone: str
 ) -> None:

@@ -72,7 +72,11 @@ async def test_other_time_zone_data_plans_anew_and_says_nothing_twice(rig: Rig) 
 
 @pytest.mark.parametrize(
     "weekend",
-    [pytest.param((3, 7), marks=pytest.mark.soak), (3, 28), pytest.param((10, 24), marks=pytest.mark.soak), (10, 31)],
+    [
+        pytest.param((3, 7), marks=pytest.mark.soak),
+        (3, 28),
+        *(pytest.param((10, day), marks=pytest.mark.soak) for day in (24, 31)),
+    ],
     ids=lambda day: f"{day[1]}.{day[0]}.",
 )
 async def test_on_a_weekend_when_clocks_change_each_zone_has_one_reminder_a_date(
