@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 export UV_PYTHON_DOWNLOADS := never
 export PYTHONTZPATH :=
 
-.PHONY: try run test check format soak faults bench illustrations sounds lock audit clean browser
+.PHONY: try run test check check-deploy format soak faults bench illustrations sounds lock audit clean browser
 
 try: $(VENV)/.run-time
 	@$(BIN)/lumbar try $(ARGS)
@@ -19,6 +19,21 @@ check: $(VENV)/.development
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
+	@$(MAKE) --no-print-directory check-deploy
+
+# Two of its linters come with Debian (prometheus, systemd); where they are missing it is said.
+check-deploy: $(VENV)/.development
+	@$(BIN)/hadolint deploy/Dockerfile
+	@$(BIN)/yamllint --strict -c deploy/.yamllint deploy
+	@$(BIN)/check-jsonschema -q --builtin-schema vendor.compose-spec deploy/compose.yaml deploy/compose.postgres.yaml
+	@$(BIN)/kubernetes-validate --strict --quiet deploy/kubernetes/*.yaml
+	@$(BIN)/shellcheck .ci/run
+	@if command -v promtool >/dev/null; then \
+		promtool check rules deploy/prometheus/alerts.yaml >/dev/null && promtool test rules deploy/prometheus/alerts_test.yaml >/dev/null; \
+	else echo "promtool is missing: the alert rules were not checked (apt-get install prometheus)"; fi
+	@if command -v systemd-analyze >/dev/null; then \
+		systemd-analyze security --offline=true --threshold=30 deploy/lumbar.service >/dev/null; \
+	else echo "systemd-analyze is missing: the unit was not checked"; fi
 
 format: $(VENV)/.development
 	@$(BIN)/ruff format .
