@@ -18,7 +18,7 @@ from tests.faults.rig import Rig, promised
 ANA, BEN, CHLOE, EVE = 1, 2, 3, 5
 PEOPLE = (ANA, BEN, CHLOE)
 CROWD = tuple(range(100, 130))
-SILENCE = 4
+SILENCE = 10
 """Seconds for which Telegram lets nobody send."""
 REFUSED = "SELECT 1 FROM outbox WHERE state = 'pending' AND fence > 0"
 CLAIMED = "SELECT 1 WHERE (SELECT count(*) FROM outbox WHERE state = 'claimed' AND slot_id IS NOT NULL) = 3"
