@@ -93,7 +93,7 @@ class Gate:
         )
         return [
             await self._may_go(db, parcel, known, now)
-            if parcel.post.seq in stepped
+            if parcel.post.ref in stepped
             else await self._left(db, parcel.post, now)
             for parcel in parcels
         ]

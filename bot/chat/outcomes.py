@@ -75,7 +75,7 @@ class Outcomes:
         await self._lock(db, [each.parcel.post for each in landed])
         closed = await outbox.sent(db, {each.parcel.post: each.message_id for each in landed}, now)
         # A person may have been erased while it was on its way: nothing of them is written any more.
-        here = [each for each in landed if each.parcel.post.seq in closed]
+        here = [each for each in landed if each.parcel.post.ref in closed]
         parcels = [each.parcel for each in here]
         db.counts.extend(partial(_count_sent, parcel.post, now) for parcel in parcels)
         await slots.close_all(db, [parcel.slot.id for parcel in parcels if parcel.slot is not None], Outcome.SENT, now)

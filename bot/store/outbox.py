@@ -168,8 +168,8 @@ async def claim(db: Db, *, owner: str, now: datetime, real_now: datetime, lease:
 
 async def sending(
     db: Db, posts: Sequence[Post], *, owner: str, now: datetime, real_now: datetime, lease: timedelta
-) -> set[int]:
-    """The step from claimed to sending, with a lease of its own. What is not in the answer was taken away meanwhile and must not be sent.
+) -> set[str]:
+    """The step from claimed to sending, with a lease of its own: the refs. What is not in the answer was taken away meanwhile and must not be sent.
 
     Neither is what belongs to a slot that was closed since: answered, skipped, held.
     """
@@ -178,14 +178,14 @@ async def sending(
     return set((await db.execute(_stepping(db.dialect), step)).scalars())
 
 
-async def sent(db: Db, arrived: Mapping[Post, int], now: datetime) -> set[int]:
-    """Telegram has these posts, as the messages with these ids. The `seq` of those that were not closed before.
+async def sent(db: Db, arrived: Mapping[Post, int], now: datetime) -> set[str]:
+    """Telegram has these posts, as the messages with these ids. The refs of those that were not closed before.
 
     Whoever holds a row by now, and whatever is planned for it: it must not be sent again.
     """
     here = {"these": [(post.seq, post.ref) for post in arrived], **_closed("sent", now)}
     for number, (post, message_id) in enumerate(arrived.items()):
-        here |= {f"seq_{number}": post.seq, f"message_{number}": message_id}
+        here |= {f"ref_{number}": post.ref, f"message_{number}": message_id}
     return set((await db.execute(_arriving(len(arrived)), here)).scalars())
 
 
@@ -246,7 +246,7 @@ async def release(db: Db, owner: str) -> list[Post]:
 
 async def reap(db: Db, real_now: datetime, *, spare: Collection[Post]) -> list[Post]:
     """The same for expired leases, but for those of which this process still hopes to hear."""
-    here = outbox.c.seq.in_([post.seq for post in spare])
+    here = outbox.c.ref.in_([post.ref for post in spare])
     return await _left(db, and_(outbox.c.lease_until < _leased(db.dialect), ~here), until=_until(db, real_now))
 
 
@@ -365,16 +365,16 @@ def _stepping(dialect: str) -> Update:
         outbox.c.state == "claimed",
         ~closed,
     )
-    return mine.values(state="sending", tried_at=_NOW, lease_until=_leased(dialect)).returning(outbox.c.seq)
+    return mine.values(state="sending", tried_at=_NOW, lease_until=_leased(dialect)).returning(outbox.c.ref)
 
 
 @cache
 def _arriving(count: int) -> Update:
     """For so many messages at once."""
     these = tuple_(outbox.c.seq, outbox.c.ref).in_(bindparam("these", expanding=True))
-    ids = [(outbox.c.seq == bindparam(f"seq_{n}"), bindparam(f"message_{n}", type_=BigInteger)) for n in range(count)]
+    ids = [(outbox.c.ref == bindparam(f"ref_{n}"), bindparam(f"message_{n}", type_=BigInteger)) for n in range(count)]
     open_ones = update(outbox).where(these, outbox.c.closed_at.is_(None))
-    return open_ones.values(message_id=case(*ids)).returning(outbox.c.seq)
+    return open_ones.values(message_id=case(*ids)).returning(outbox.c.ref)
 
 
 def _closed(state: str, now: datetime, *, error: str | None = None) -> Mapping[str, object]:

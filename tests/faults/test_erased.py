@@ -28,8 +28,6 @@ DAY = timedelta(days=1)
 pytestmark = pytest.mark.fault
 
 
-# On a busy computer the first of the three has had a third message on SQLite. Why is not known yet: it is no test of every run.
-@pytest.mark.soak
 async def test_who_is_erased_while_their_reminder_is_claimed_never_has_it(either: Rig) -> None:
     """Row 49: Telegram makes everybody wait, and their last word comes meanwhile."""
     rig = either

@@ -189,7 +189,7 @@ async def test_only_the_owner_of_the_newest_claim_may_send(db: Db) -> None:
     (new,) = await claim(db)
     assert await outbox.sending(db, [old], owner="me", now=NOW, real_now=NOW, lease=MINUTE) == set()
     assert await outbox.sending(db, [new], owner="another", now=NOW, real_now=NOW, lease=MINUTE) == set()
-    assert await outbox.sending(db, [new], owner="me", now=NOW, real_now=NOW, lease=MINUTE) == {new.seq}
+    assert await outbox.sending(db, [new], owner="me", now=NOW, real_now=NOW, lease=MINUTE) == {new.ref}
     assert await outbox.sending(db, [new], owner="me", now=NOW, real_now=NOW, lease=MINUTE) == set()
     assert await outbox.sending(db, [], owner="me", now=NOW, real_now=NOW, lease=MINUTE) == set()
 
@@ -230,10 +230,11 @@ async def test_the_outcome_of_an_erased_persons_message_is_not_that_of_the_next(
         await add(db, "goodbye")
         (goodbye,) = await claim(db)
         assert goodbye.seq == hers.seq, "SQLite numbers it the same"
-        assert not await outbox.sending(db, [hers], owner="me", now=NOW, real_now=NOW, lease=MINUTE)
-        assert not await outbox.sent(db, {hers: 1}, NOW)
+        both = [hers, goodbye]
+        assert await outbox.sending(db, both, owner="me", now=NOW, real_now=NOW, lease=MINUTE) == {goodbye.ref}
         assert not await outbox.put_back(db, hers, not_before=NOW, counted=True)
-        assert await outbox.sent(db, {goodbye: 2}, NOW)
+        assert await outbox.sent(db, {hers: 1, goodbye: 2}, NOW) == {goodbye.ref}
+        assert (await db.execute(select(tables.outbox.c.message_id))).scalars().all() == [2]
 
 
 async def test_a_closed_row_keeps_no_words_and_does_not_move_again(db: Db) -> None:
@@ -342,7 +343,7 @@ async def test_what_arrived_after_all_is_not_sent_again(db: Db) -> None:
     (left,) = await outbox.reap(db, NOW, spare=())
     await outbox.put_back(db, left, not_before=NOW, counted=True, twin=True)
     (second,) = await claim(db, owner="another")
-    assert await outbox.sent(db, {first: 7}, NOW) == {first.seq}
+    assert await outbox.sent(db, {first: 7}, NOW) == {first.ref}
     assert await outbox.sending(db, [second], owner="another", now=NOW, real_now=NOW, lease=MINUTE) == set()
     assert await outbox.sent(db, {second: 8}, NOW) == set()
 
@@ -353,7 +354,7 @@ async def test_several_arrive_at_once_each_as_a_message_of_its_own(db: Db) -> No
     posts = await claim(db)
     await outbox.sending(db, posts, owner="me", now=NOW, real_now=NOW, lease=MINUTE)
     assert await outbox.sent(db, {post: 70 + number for number, post in enumerate(posts)}, NOW) == {
-        p.seq for p in posts
+        post.ref for post in posts
     }
     rows = (
         await db.execute(select(tables.outbox.c.state, tables.outbox.c.message_id).order_by(tables.outbox.c.seq))
