@@ -64,6 +64,10 @@ def check_manner(speech: Speech, gaps: Gaps) -> None:
         for problem in _problems(text, is_label=key.startswith("label-")):
             gaps.note(speech.files[key], key, problem)
     _check_pages(speech, gaps)
+    labels = {key: text.casefold().strip() for key, text in speech.texts.items() if key.startswith("label-")}
+    for key in sorted(speech.own & labels.keys()):
+        if twins := sorted(each for each in labels if labels[each] == labels[key] != "" and each != key):
+            gaps.note(speech.files[key], key, f"says what {twins[0]} says: one could not tell which is meant")
     for key in sorted(speech.messages):
         for each in next((keys for begins, keys in WANTED.items() if key.startswith(begins)), ()):
             wanted = each.replace("…", key)

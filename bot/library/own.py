@@ -30,6 +30,8 @@ LOCKED_FILES = {"safety.ftl", "check-in.ftl", "labels.ftl", "harm.ftl"}
 LOCKED = re.compile(
     # The keyboard stays on people's phones, and what stands there is what they type.
     r"label-(today|walk|new-symptom|get-help)"
+    # The questions about new symptoms and about what hurt, with their answers.
+    r"|d1-.*|hurt-.*|flare-.*|soreness-.*|label-(hurt|joint)(-.*)?|label-(yes|back|score|start|nothing-new|yes-not-sure|it-hurts)"
     # What is said when something holds, warns or fails, and what Lumbar is and is not.
     r"|exercise-stop|habit-.*\.urgent.*|unknown-.*|apology|too-many|about-.*|welcome-program|help-symptom|consent-keyboard"
 )

@@ -20,8 +20,7 @@ def _garden(shows: Mapping[str, Any], _: Stills, *, dark: bool) -> bytes:
 
 
 def _overview(shows: Mapping[str, Any], stills: Stills, *, dark: bool) -> bytes:
-    files = [stills(each) for each in shows["moves"]]
-    return overview.draw(tuple((file, file.stat().st_mtime_ns) for file in files), dark=dark)
+    return overview.draw(tuple(stills(each) for each in shows["moves"]), dark=dark)
 
 
 KINDS: Mapping[str, Callable[..., bytes]] = {"garden": _garden, "overview": _overview}

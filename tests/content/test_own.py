@@ -5,7 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.chat.choice import HELD
+from bot.chat.routes import KEYBOARD
+from bot.flows import doubt
+from bot.flows.questions import COMMON, OWN, QUESTIONS
 from bot.library import ContentError, Gap, Library
+from bot.library.own import is_locked
 from tests.content.conftest import CONTENT
 
 PAGE = """\
@@ -84,6 +89,9 @@ MISTAKES = [
     # Of words: text, line, key, problem.
     ("label-new-symptom = Go\n", 1, "label-new-symptom", "stays as this version has it"),
     ("screen-saddle = All fine?\n", 1, "screen-saddle", "decides about safety"),
+    ("d1-ask = Ready?\n", 1, "d1-ask", "decides about safety"),
+    ("label-hurt-leg = Fine\n", 1, "label-hurt-leg", "decides about safety"),
+    ("label-pause = Done\n", 1, "label-pause", "says what label-break-done says"),
     ("exercise-stop = Push on.\n", 1, "exercise-stop", "decides about safety"),
     ("exercise-cat-camel =\n    .stpe-3 = Reach.\n", 2, "exercise-cat-camel.stpe-3", "said nowhere"),
     ("exercise-birddog = Bird\n", 1, "exercise-birddog", "said nowhere"),
@@ -192,3 +200,12 @@ def test_no_folder_can_take_a_word_a_move_or_a_rung_away(tmp_path: Path) -> None
     assert laid.keys == shipped.keys
     assert laid.exercises == shipped.exercises
     assert laid.countries == shipped.countries
+
+
+def test_every_word_and_button_of_a_question_about_safety_is_locked(library: Library) -> None:
+    asked = {*QUESTIONS.values(), *COMMON.values(), *(label for labels in OWN.values() for label in labels.values())}
+    asked |= {*HELD, *KEYBOARD, *doubt.ANSWERS.values()}
+    asked |= {f"d1-{each}" for each in ("ask", "tingling", "weak", "saddle", "fever")}
+    asked |= {key for key in library.keys if key.startswith(("screen-", "told-", "gate-", "hurt-"))}
+    assert asked <= library.keys
+    assert sorted(key for key in asked if not is_locked(key, library.speech.files[key])) == []
