@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 export UV_PYTHON_DOWNLOADS := never
 export PYTHONTZPATH :=
 
-.PHONY: try run test check check-deploy format soak faults bench illustrations sounds lock audit clean browser
+.PHONY: try run test check check-deploy format soak faults bench illustrations sounds image lock audit clean browser
 
 try: $(VENV)/.run-time
 	@$(BIN)/lumbar try $(ARGS)
@@ -56,6 +56,10 @@ bench: $(VENV)/.development
 # The moving pictures of the exercises, drawn again from content/illustrations/. A few: ARGS="walking bird-dog-full"
 illustrations: $(VENV)/.development
 	@$(BIN)/python -m tools.illustrations render $(ARGS)
+
+# As root on Debian, with buildah and debootstrap; needs no registry. `ARGS` go to `buildah build`.
+image: $(VENV)/.development
+	@$(BIN)/python -m tools.image $(ARGS)
 
 # Hashed and without a host's name, so that any index serves. `lock` alone talks about versions.
 lock: $(VENV)/.uv

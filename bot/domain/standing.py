@@ -75,8 +75,6 @@ class Standing:
     """No nudges before this instant (after crisis words)."""
     easy_until: date | None = None
     unreachable_since: datetime | None = None
-    ignored: int = 0
-    """Nudges in a row that met with no answer."""
 
     @property
     def held(self) -> Hold:

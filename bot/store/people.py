@@ -129,9 +129,9 @@ async def save(db: Db, person: Person) -> None:
 
 
 async def greet(db: Db, person: Person, now: datetime) -> Person:
-    """They are there: reachable, and not ignoring us. Writes nothing else of them."""
-    await db.execute(_SAVING, {"this": person.id, "seen_at": now, "unreachable_since": None, "ignored": 0})
-    return replace(person, seen_at=now, standing=replace(person.standing, unreachable_since=None, ignored=0))
+    """They are there, and reachable. Writes nothing else of them."""
+    await db.execute(_SAVING, {"this": person.id, "seen_at": now, "unreachable_since": None})
+    return replace(person, seen_at=now, standing=replace(person.standing, unreachable_since=None))
 
 
 async def ask(db: Db, person: Person, *, step: str, question: str, asked: str, now: datetime) -> Person:

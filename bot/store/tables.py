@@ -112,7 +112,8 @@ people = Table(
     Column("quiet_until", UtcDateTime),
     Column("easy_until", Date),
     Column("unreachable_since", UtcDateTime),
-    Column("ignored", Integer, nullable=False),
+    # Nobody reads it any more; versions before this one do.
+    Column("ignored", Integer, nullable=False, default=0),
     # the open question
     Column("step", String(22)),
     Column("question", String(40)),

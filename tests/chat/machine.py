@@ -31,7 +31,7 @@ from tests.chat.town import StillClock, Town, read_library, town
 
 T = TypeVar("T")
 
-NEW_MESSAGES = {"sendMessage", "sendAnimation", "sendPhoto"}
+NEW_MESSAGES = {"sendMessage", "sendAnimation", "sendAudio", "sendDocument", "sendPhoto"}
 STANDS_ALREADY = "not modified"
 """Instead of an edit: the card that was wished for is on the screen as it is."""
 EDITS = {"editMessageText", "editMessageCaption", "editMessageMedia"}

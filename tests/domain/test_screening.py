@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import combinations, product
 
 import pytest
@@ -17,13 +18,14 @@ from bot.domain.screening import (
     Screen,
     answered,
     back,
-    floor,
-    next_question,
 )
 from bot.domain.standing import Hold
 from bot.domain.triage import Answers, General, Level, assess
 
 Taps = tuple[str, ...]
+# Paths share their beginnings: each screen is asked once.
+floor = cache(screening.floor)
+next_question = cache(screening.next_question)
 SAFE = {"pain": "0", "function": "yes"}
 PAINS = ("7", "8")
 """The two sides of the line; `test_every_figure_of_pain` has all eleven."""

@@ -87,7 +87,8 @@ class Proxy:
             async with asyncio.TaskGroup() as both:
                 both.create_task(self._pass_on(reader, back))
                 both.create_task(self._pass_on(there, None if is_mute else writer))
-        except* OSError:
+        except* ConnectionError:
+            # Either end may break off, and a mute talk is cut on purpose; both directions end with it.
             pass
         finally:
             back.close()

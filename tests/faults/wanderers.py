@@ -208,6 +208,8 @@ async def takes_rare_ways(town: Town) -> None:
     await _waits_for_a_physio(town, chloe)
     await _sits_and_travels(town, dev)
     await _gets_no_better(town, ben)
+    await _holds(ana)
+    await _stays_away(town, chloe)
 
 
 async def _until(town: Town, phone: Phone, local: str) -> None:
@@ -272,6 +274,22 @@ async def _gets_no_better(town: Town, ben: Phone) -> None:
         if "5" in ben.labels:
             await ben.taps("5")
     await ben.taps("Easier week")
+
+
+async def _holds(ana: Phone) -> None:
+    """A move that is counted along, and interrupted."""
+    await ana.says("/today")
+    while "Start timer" not in ana.labels:
+        await ana.taps(next(label for label in (*WELL, "Done") if label in ana.labels))
+    await goes(ana, "Start timer", "Pause", "Go on", "Stop")
+
+
+async def _stays_away(town: Town, chloe: Phone) -> None:
+    """So long that all would be forgotten."""
+    await chloe.passes(timedelta(days=184))
+    await town.app.pulse._tidy()
+    await chloe.passes(timedelta(days=2))
+    await chloe.taps("Keep my data")
 
 
 async def wander(town: Town, wanderers: Sequence[Wanderer], turns: int) -> None:

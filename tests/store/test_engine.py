@@ -1,6 +1,6 @@
 import asyncio
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 from sqlalchemy import insert, select
@@ -69,13 +69,13 @@ async def test_twenty_who_change_one_person_at_once_are_all_counted(database: Da
             ann = await people.by_chat(db, ANN)
             assert ann is not None
             await asyncio.sleep(0)
-            await people.save(db, replace(ann, standing=replace(ann.standing, ignored=ann.standing.ignored + 1)))
+            await people.save(db, replace(ann, started_on=(ann.started_on or date.min) + timedelta(days=1)))
 
     await asyncio.gather(*(count() for _ in range(20)))
     async with database.reading() as db:
         ann = await people.by_chat(db, ANN)
     assert ann is not None
-    assert ann.standing.ignored == 20
+    assert ann.started_on == date.min + timedelta(days=20)
 
 
 async def test_whoever_only_looks_at_a_person_waits_for_nobody(database: Database) -> None:

@@ -110,7 +110,6 @@ async def test_a_person_is_found_with_every_fact(db: Db, ann: Person) -> None:
         quiet_until=LATER,
         easy_until=TODAY,
         unreachable_since=NOW,
-        ignored=3,
     )
     changed = replace(
         ann, standing=standing, country="GB", zone="Europe/London", started_on=TODAY, checked_at=NOW, text_only=True
