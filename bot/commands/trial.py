@@ -88,10 +88,10 @@ async def _serve(home: Path, content: Path | None, port: int, scenario: str) -> 
         await stack.enter_async_context(memory.keeping(telegram, lambda: clock.ahead))
         await stack.enter_async_context(serving(playground(page), listener, stopping=page.close))
         failed = await stack.enter_async_context(lumbar.running())
-        query = f"/?scenario={scenario}" if scenario else "/"
-        typer.echo(f"\n  Lumbar is ready: {address}{query}\n\n  Stop it with Ctrl-C. Its data is in {home}.\n")
         stopped = told_to_stop()
         reload_at_hangup(lumbar, stopped)
+        query = f"/?scenario={scenario}" if scenario else "/"
+        typer.echo(f"\n  Lumbar is ready: {address}{query}\n\n  Stop it with Ctrl-C. Its data is in {home}.\n")
         await until_stopped(failed, stopped)
 
 
