@@ -104,7 +104,7 @@ async def composed(sealed: str, bare: str, count: int) -> dict[str, float]:
             start = cpu_seconds()
             assert await app.pulse.plan() == count
             planning[name] = (cpu_seconds() - start) / count
-        packers = {name: Packer(app.database, app.renderer, app.clock) for name, app in apps.items()}
+        packers = {name: Packer(app.database, app.shelf, app.clock) for name, app in apps.items()}
         for group in range(count // GROUP):
             for name in _in_turn(apps, group):
                 start = cpu_seconds()

@@ -23,7 +23,7 @@ from bot.chat.intake import Intake, Ptb
 from bot.chat.lifeline import Lifeline
 from bot.chat.poller import Poller
 from bot.chat.rate import Rate
-from bot.chat.render import Renderer
+from bot.chat.shelf import Refused, Reloaded, Shelf
 from bot.chat.silence import Silence
 from bot.chat.token import TokenRefusedError
 from bot.clock import Movable, Since
@@ -36,7 +36,7 @@ from bot.metrics import Metrics
 from bot.parts import Parts
 from bot.places import Places
 from bot.pulse import Pulse
-from bot.store import damage, instance, outbox, people, routines, schema, timers
+from bot.store import damage, due, instance, outbox, schema
 from bot.store.engine import Database, Db, connect
 from bot.store.journal import Journal
 from bot.store.nightly import Nightly
@@ -54,24 +54,22 @@ class App:
     def __init__(self, parts: Parts) -> None:
         schedule.use_pinned_zones()
         self.clock = parts.clock
-        self.library = parts.library or Library.read(parts.content)
+        self.shelf = Shelf.of(parts.content, parts.own_content, parts.library, operator=parts.operator)
         self.places = Places.read(parts.content / "places")
         self._site = parts.site
         self._takeover = parts.takeover
         self.metrics = Metrics() if parts.site is None else parts.site.metrics
         self.database: Database = connect(parts.database_url, Vault(parts.data_key), self.metrics)
-        self.renderer = Renderer(self.library, operator=parts.operator)
         self.bot = _bot(parts)
         self.ptb = _application(self.bot)
         self.journal = Journal(self.database, parts.folder)
         self._token_refused = asyncio.Event()
-        self.lifeline = Lifeline(self.bot, self.library, parts.clock, parts.rate, waits=self._waits_for_safety)
+        self.lifeline = Lifeline(self.bot, self.shelf.library, parts.clock, parts.rate, waits=self._waits_for_safety)
         self.courier = self._courier(parts.rate)
         self.adapter = Adapter(
             self.database,
-            self.library,
+            self.shelf,
             self.places,
-            self.renderer,
             parts.clock,
             parts.access,
             wake=self.courier.wake,
@@ -90,6 +88,19 @@ class App:
         self.heartbeat = Since(parts.clock)
         self.pulse = self._pulse()
         self.is_at_work = False
+        self._introducing: asyncio.Task[None] | None = None
+
+    @property
+    def library(self) -> Library:
+        return self.shelf.library
+
+    async def reload(self) -> Reloaded | Refused:
+        """Take the content as it stands in its folders now, or keep the one there is and say what is wrong."""
+        outcome = await self.shelf.reload()
+        if isinstance(outcome, Reloaded) and outcome.is_new:
+            self.courier.sender.media.look_again()
+            self._introducing = asyncio.create_task(introduction.introduce(self.bot, self.shelf.renderer))
+        return outcome
 
     async def _reap(self) -> None:
         await self.courier.reap()
@@ -113,21 +124,21 @@ class App:
         return Courier(
             self.database,
             self.bot,
-            self.renderer,
+            self.shelf,
             self.clock,
             rate,
             stop_for_token=self._token_refused.set,
             rest=self._rest,
             place_floor=self._place_floor,
             lifeline=self.lifeline,
-            clerk=Clerk(self.database, self.renderer, self.places, self.clock),
+            clerk=Clerk(self.database, self.shelf, self.places, self.clock),
             metrics=self.metrics,
         )
 
     def _frames(self, rate: Rate) -> Frames:
         return Frames(
             self.database,
-            self.renderer,
+            self.shelf,
             self.places,
             self.clock,
             rate,
@@ -199,8 +210,8 @@ class App:
         With a chat, only its person lives each day so; what the others' routines bring comes at those stops together.
         """
         await self._catch_up()
-        while (due := await self._next_due(clock.now(), chat_id)) is not None and due <= to:
-            clock.move_to(due)
+        while (instant := await self._next_due(clock.now(), chat_id)) is not None and instant <= to:
+            clock.move_to(instant)
             await self._catch_up()
         clock.move_to(to)
         await self._catch_up()
@@ -212,15 +223,7 @@ class App:
 
     async def _next_due(self, after: datetime, chat_id: int | None) -> datetime | None:
         async with self.database.reading() as db:
-            person = None if chat_id is None else await people.by_chat(db, chat_id)
-            if chat_id is None:
-                instants = [await routines.next_at(db, after)]
-            else:
-                instants = (
-                    [] if person is None else [one.next_due for one in (await routines.of(db, person.id)).values()]
-                )
-            instants += [await outbox.next_at(db, after), await timers.next_at(db, after)]
-        return min((instant for instant in instants if instant is not None and instant > after), default=None)
+            return await due.next_at(db, after, chat_id)
 
     async def _open(self) -> None:
         await schema.verify(self.database)
@@ -233,7 +236,7 @@ class App:
         await self._reach_telegram()
         if self.hook is None:
             await hook.make_way(self.bot, takeover=self._takeover)
-        await introduction.introduce(self.bot, self.renderer)
+        await introduction.introduce(self.bot, self.shelf.renderer)
 
     async def _reach_telegram(self) -> None:
         """A computer that has just started may have no network yet. Raises TokenRefusedError."""

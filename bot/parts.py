@@ -55,8 +55,10 @@ class Parts:
     data_key: bytes
     clock: Clock
     content: Path
+    own_content: Path | None = None
+    """A folder that is laid over `content`."""
     library: Library | None = None
-    """What stands in `content`, where it was read before: many bots in one process need it once."""
+    """What stands in both, where it was read before: many bots in one process need it once."""
     api_url: str = "https://api.telegram.org"
     operator: str = ""
     access: Access = field(default_factory=Access)

@@ -42,7 +42,7 @@ class Settings(BaseSettings):
     )
     data_dir: Path = Field(default=Path(".lumbar"), description="a folder that the bot may write to")
     backup_dir: Path | None = Field(default=None, description="a folder for a backup each night")
-    content_dir: Path = Field(default=Path("content"), description="the folder with the words and exercises")
+    content_dir: Path | None = Field(default=None, description="a folder with words and exercises of your own")
     api_url: str = Field(default="https://api.telegram.org", description="an address like https://api.telegram.org")
     mode: Literal["polling", "webhook"] = Field(default="polling", description="polling or webhook")
     webhook_url: str | None = Field(

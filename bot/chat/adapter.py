@@ -21,8 +21,8 @@ from bot.chat.aftermath import Aftermath, Happened
 from bot.chat.choice import Choice, Chooser, open_question
 from bot.chat.incoming import Blocked, Command, Elsewhere, Incoming, Location, Tap, Text, parse, private_chat
 from bot.chat.posting import placed, post
-from bot.chat.render import Renderer
 from bot.chat.routes import Needs
+from bot.chat.shelf import Shelf
 from bot.chat.signs import Signs
 from bot.chat.stranger import Stranger
 from bot.chat.taps import Way, decode
@@ -30,7 +30,6 @@ from bot.clock import Clock
 from bot.domain.standing import is_quiet
 from bot.flows import crisis, safety, talk, timetable, unanswered
 from bot.flows.talk import Reply, Turn
-from bot.library import Library
 from bot.logs import logger, place
 from bot.places import Places
 from bot.store import cards, inbox, people
@@ -45,12 +44,11 @@ log = logger("adapter")
 
 
 class Adapter:
-    def __init__(  # noqa: PLR0913  (each part is handed in by the composition root)
+    def __init__(
         self,
         database: Database,
-        library: Library,
+        shelf: Shelf,
         places: Places,
-        renderer: Renderer,
         clock: Clock,
         access: Access,
         *,
@@ -59,16 +57,17 @@ class Adapter:
         erased: Callable[[], Awaitable[None]],
     ) -> None:
         self._database = database
-        self._library = library
+        self._shelf = shelf
         self._places = places
         self._clock = clock
         self._access = access
         self._wake = wake
         self._observe = observe
         self._erased = erased
-        self._chooser = Chooser(library, renderer)
-        self._signs = Signs(library)
-        self._stranger = Stranger(library, renderer)
+        # These go by words that are the same in every content.
+        self._chooser = Chooser(shelf.library, shelf.renderer)
+        self._signs = Signs(shelf.library)
+        self._stranger = Stranger(shelf.library, shelf.renderer)
         self._errors: dict[int, Exception] = {}
         self._committed: set[int] = set()
         self._answered: deque[str] = deque(maxlen=REMEMBERED_TAPS)
@@ -132,9 +131,9 @@ class Adapter:
             return
         if person is None:
             if (chat_id := private_chat(update)) is not None:
-                await post(db, None, chat_id, dead.to_unknown(update, self._library), now)
+                await post(db, None, chat_id, dead.to_unknown(update, self._shelf.library), now)
             return
-        turn = Turn(db=db, now=now, person=person, library=self._library, places=self._places)
+        turn = Turn(db=db, now=now, person=person, library=self._shelf.library, places=self._places)
         replies = await dead.last_words(turn, update, self._signs, holds=holds)
         await post(db, turn.person, person.chat_id, replies, now)
 
@@ -148,7 +147,7 @@ class Adapter:
         if not after.is_ours:
             return
         if isinstance(incoming.deed, Elsewhere):
-            after.toast = self._library.say("toast-already-answered")
+            after.toast = self._shelf.library.say("toast-already-answered")
             return
         if person is None:
             if isinstance(incoming.deed, Blocked):
@@ -157,11 +156,11 @@ class Adapter:
                 await self._refuse(db, incoming, now, after)
                 return
             if await late.is_late(db, incoming, self._signs):
-                after.toast = self._library.say("toast-deleted")
+                after.toast = self._shelf.library.say("toast-deleted")
                 after.happened = Happened(incoming.chat_id, now, "from before the erasure", (), db.written)
                 return
             person = await people.register(db, incoming.chat_id, language=incoming.language, now=now)
-        turn = Turn(db=db, now=now, person=person, library=self._library, places=self._places)
+        turn = Turn(db=db, now=now, person=person, library=self._shelf.library, places=self._places)
         if isinstance(incoming.deed, Blocked):
             await self._block(turn, blocked=incoming.deed.blocked)
             return
@@ -172,7 +171,7 @@ class Adapter:
         after.happened = Happened(incoming.chat_id, now, name, tuple(turn.notes), db.written)
 
     async def _refuse(self, db: Db, incoming: Incoming, now: datetime, after: Aftermath) -> None:
-        after.toast = self._library.say("toast-already-answered")
+        after.toast = self._shelf.library.say("toast-already-answered")
         await post(db, None, incoming.chat_id, await self._stranger.answer(db, incoming, now), now)
 
     async def _block(self, turn: Turn, *, blocked: bool) -> None:
@@ -221,7 +220,7 @@ class Adapter:
 
     async def _stale(self, turn: Turn, message_id: int | None, after: Aftermath) -> Sequence[Reply]:
         """An old button, or one that never was: the same words, and the question that is open, unless it stands there."""
-        after.toast = self._library.say("toast-already-answered")
+        after.toast = self._shelf.library.say("toast-already-answered")
         if turn.person.asked is None:
             return ()
         shown = None if message_id is None else await cards.by_message(turn.db, turn.person.id, message_id)
@@ -269,7 +268,7 @@ class Adapter:
         match incoming.deed:
             case Elsewhere(joined=True, is_channel=is_channel):
                 if not is_channel:
-                    await _best_effort(bot.send_message(incoming.chat_id, self._library.say("only-in-private")))
+                    await _best_effort(bot.send_message(incoming.chat_id, self._shelf.library.say("only-in-private")))
                 await _best_effort(bot.leave_chat(incoming.chat_id))
 
 

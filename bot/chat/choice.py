@@ -89,7 +89,7 @@ class Chooser:
             return Choice(name, routes.WAYS[name])
         if (way := await self._followed(turn, text)) is not None:
             return way
-        option = self._option(turn.person, text)
+        option = self._option(turn, text)
         answer = None if option is None else open_question(turn.person, option)
         meant = await self._doubted(turn, text, answer) or answer or await self._counted(turn, text)
         return meant or self._way(turn.person, text)
@@ -127,11 +127,11 @@ class Chooser:
                 return Choice(name, routes.WAYS[name])
         return None
 
-    def _option(self, person: Person, text: str) -> str | None:
-        if person.asked is None:
+    def _option(self, turn: Turn, text: str) -> str | None:
+        if turn.person.asked is None:
             return None
-        country = person.country
-        return chosen(talk.load(person.asked), text, lambda label: self._renderer.plain(label, country), self._answers)
+        renderer, country = Renderer(turn.library), turn.person.country
+        return chosen(talk.load(turn.person.asked), text, lambda label: renderer.plain(label, country), self._answers)
 
     def _doubt_answer(self, text: str) -> str | None:
         said = bare(text)

@@ -24,8 +24,8 @@ from bot.chat.outcomes import TRIES, Outcomes
 from bot.chat.packing import Packed, Packer
 from bot.chat.parcel import Parcel, is_safety, simpler
 from bot.chat.rate import Rate
-from bot.chat.render import Renderer
 from bot.chat.sender import Sender
+from bot.chat.shelf import Shelf
 from bot.chat.turns import Turns
 from bot.clock import Clock
 from bot.flows.talk import Kind
@@ -51,7 +51,7 @@ class Courier:
         self,
         database: Database,
         bot: Bot,
-        renderer: Renderer,
+        shelf: Shelf,
         clock: Clock,
         rate: Rate,
         *,
@@ -66,8 +66,8 @@ class Courier:
         self._ledger = Ledger(database, clock)
         self.owner = new_id()
         self.sender = Sender(bot, Media(database))
-        self._packer = Packer(database, renderer, clock)
-        self._draughtsman = Draughtsman(renderer.library)
+        self._packer = Packer(database, shelf, clock)
+        self._draughtsman = Draughtsman(shelf)
         self._clerk = clerk
         self._clock = clock
         self._rate = rate

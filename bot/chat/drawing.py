@@ -5,15 +5,15 @@ from dataclasses import replace
 
 from bot import pictures
 from bot.chat.render import Rendered
-from bot.library import Library
+from bot.chat.shelf import Shelf
 from bot.logs import logger, place
 
 log = logger("drawing")
 
 
 class Draughtsman:
-    def __init__(self, library: Library) -> None:
-        self._library = library
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
         # A sheet takes fifty megabytes while it is drawn, so there is never more than one.
         self._desk = asyncio.Lock()
 
@@ -25,7 +25,7 @@ class Draughtsman:
         try:
             async with self._desk:
                 drawn = await asyncio.to_thread(
-                    pictures.draw, drawing.kind, drawing.shows, self._library.still, dark=drawing.dark
+                    pictures.draw, drawing.kind, drawing.shows, self._shelf.library.still, dark=drawing.dark
                 )
         except Exception as error:  # noqa: BLE001  (whatever a drawing trips over, the words have to go out)
             log.error("a picture could not be drawn", post=post, error=place(error))

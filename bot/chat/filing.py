@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.chat.parcel import Parcel
 from bot.chat.render import Renderer, strip
+from bot.chat.shelf import Shelf
 from bot.clock import Clock
 from bot.domain import archive
 from bot.flows import export
@@ -16,9 +17,9 @@ from bot.store.people import Person
 
 
 class Clerk:
-    def __init__(self, database: Database, renderer: Renderer, places: Places, clock: Clock) -> None:
+    def __init__(self, database: Database, shelf: Shelf, places: Places, clock: Clock) -> None:
         self._database = database
-        self._renderer = renderer
+        self._shelf = shelf
         self._places = places
         self._clock = clock
 
@@ -36,10 +37,12 @@ class Clerk:
     async def export(self, db: Db, person: Person) -> bytes:
         """All that is kept about a person, as one file."""
         now = self._clock.now()
-        turn = Turn(db=db, now=now, person=person, library=self._renderer.library, places=self._places)
+        renderer = self._shelf.renderer
+        turn = Turn(db=db, now=now, person=person, library=renderer.library, places=self._places)
         taken = await export.compose(turn)
-        parts = ["".join(f"{self._plain(line, person)}\n" for line in part) for part in taken.parts]
+        parts = ["".join(f"{_plain(renderer, line, person)}\n" for line in part) for part in taken.parts]
         return await asyncio.to_thread(archive.pack, "\n".join(parts), taken.tables, now)
 
-    def _plain(self, line: Line, person: Person) -> str:
-        return strip(self._renderer.plain(line, person.country))
+
+def _plain(renderer: Renderer, line: Line, person: Person) -> str:
+    return strip(renderer.plain(line, person.country))

@@ -13,8 +13,9 @@ from typing import Protocol
 from bot.chat import errors
 from bot.chat.posting import post
 from bot.chat.rate import Rate
-from bot.chat.render import Rendered, Renderer
+from bot.chat.render import Rendered
 from bot.chat.sender import Sender
+from bot.chat.shelf import Shelf
 from bot.chat.turns import Turns
 from bot.clock import Clock
 from bot.domain.timer import Countdown, Moment, Urgency
@@ -76,7 +77,7 @@ class Frames:
     def __init__(
         self,
         database: Database,
-        renderer: Renderer,
+        shelf: Shelf,
         places: Places,
         clock: Clock,
         rate: Rate,
@@ -86,7 +87,7 @@ class Frames:
         wake: Callable[[], None],
     ) -> None:
         self._database = database
-        self._renderer = renderer
+        self._shelf = shelf
         self._places = places
         self._clock = clock
         self._rate = rate
@@ -144,7 +145,7 @@ class Frames:
             person = await people.by_id(db, timer.person_id)
             if person is None:
                 return
-            turn = Turn(db=db, now=now, person=person, library=self._renderer.library, places=self._places)
+            turn = Turn(db=db, now=now, person=person, library=self._shelf.library, places=self._places)
             await post(db, person, person.chat_id, await CARDS[timer.card].reached(turn), now)
         self._wake()
 
@@ -190,8 +191,9 @@ class Frames:
             return None
         if not self._rate.spare(person.chat_id, self._clock.monotonic()):
             return None
-        reply = CARDS[timer.card].shows(timer, person, self._renderer.library, now)
-        return Frame(person.chat_id, card, self._renderer.render(reply, person.country, text_only=person.text_only))
+        renderer = self._shelf.renderer
+        reply = CARDS[timer.card].shows(timer, person, renderer.library, now)
+        return Frame(person.chat_id, card, renderer.render(reply, person.country, text_only=person.text_only))
 
     async def _send(self, frame: Frame) -> None:
         try:

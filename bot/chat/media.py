@@ -35,6 +35,7 @@ class Media:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._hashes: dict[Path, str] = {}
+        """Of files, as they were when they were first sent."""
         self._ids: dict[str, str] = {}
 
     async def use(self, attachment: Attachment, call: Callable[[str | bytes], Awaitable[Message]]) -> Message:
@@ -47,17 +48,25 @@ class Media:
                 if not isinstance(errors.classify(error), errors.UnknownFile):
                     raise
             await self._forget(content_hash, known)
-        message = await call(await _read(attachment.content))
+        content = await _read(attachment.content)
+        message = await call(content)
         if (file_id := _id_of(message)) is not None:
-            await self._keep(content_hash, file_id)
+            # An operator's own file may have been saved anew since it was looked at.
+            await self._keep(hashlib.sha256(content).hexdigest(), file_id)
         return message
+
+    def look_again(self) -> None:
+        """Files may hold something else from now on."""
+        # Another mapping: who reads a file at this moment notes what it held before in the old one.
+        self._hashes = {}
 
     async def _hash(self, content: Path | bytes) -> str:
         if isinstance(content, bytes):
             return hashlib.sha256(content).hexdigest()
-        if content not in self._hashes:
-            self._hashes[content] = hashlib.sha256(await _read(content)).hexdigest()
-        return self._hashes[content]
+        known = self._hashes
+        if content not in known:
+            known[content] = hashlib.sha256(await _read(content)).hexdigest()
+        return known[content]
 
     async def _known(self, content_hash: str) -> str | None:
         if content_hash not in self._ids:

@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 
 from bot.chat.parcel import Parcel, is_safety
 from bot.chat.render import Rendered, Renderer
+from bot.chat.shelf import Shelf
 from bot.clock import Clock
 from bot.flows import nudge, talk
 from bot.flows.talk import Kind, Reply
+from bot.library import MissingWords
 from bot.logs import logger, place
 from bot.store import cards, people, slots
 from bot.store.cards import Card
@@ -42,9 +44,9 @@ class _Known:
 
 
 class Packer:
-    def __init__(self, database: Database, renderer: Renderer, clock: Clock) -> None:
+    def __init__(self, database: Database, shelf: Shelf, clock: Clock) -> None:
         self._database = database
-        self._renderer = renderer
+        self._shelf = shelf
         self._clock = clock
 
     async def pack(self, posts: Sequence[Post]) -> Sequence[Packed]:
@@ -57,13 +59,14 @@ class Packer:
         return [packed for post in posts for packed in await self.pack([post])]
 
     async def _read(self, posts: Sequence[Post]) -> Sequence[Packed]:
+        renderer = self._shelf.renderer
         async with self._database.reading() as db:
             known = _Known(
                 people=await people.by_ids(db, {post.person_id for post in posts if post.person_id is not None}),
                 slots=await slots.by_ids(db, {post.slot_id for post in posts if post.slot_id is not None}),
             )
-            composed = await self._composed(db, posts, known)
-            worded = [self._word(post, known.person(post), composed.get(post)) for post in posts]
+            composed = await self._composed(db, posts, known, renderer)
+            worded = [self._word(post, known.person(post), composed.get(post), renderer) for post in posts]
             wanted = {
                 (post.person_id, named[0].card)
                 for post, named in zip(posts, worded, strict=True)
@@ -72,7 +75,9 @@ class Packer:
             shown = await cards.of_all(db, wanted)
         return [_parcel(post, named, known, shown) for post, named in zip(posts, worded, strict=True)]
 
-    async def _composed(self, db: Db, posts: Sequence[Post], known: _Known) -> Mapping[Post, Reply | Outcome]:
+    async def _composed(
+        self, db: Db, posts: Sequence[Post], known: _Known, renderer: Renderer
+    ) -> Mapping[Post, Reply | Outcome]:
         """The words of those that are composed only now."""
         nudges = {post: slot for post in posts if post.payload is None and (slot := known.due(post)) is not None}
         gone = {post: Outcome.CANCELLED for post in posts if post.payload is None and post not in nudges}
@@ -80,31 +85,42 @@ class Packer:
             # A safety message must not hang on what only a reminder needs to read.
             return gone
         slots_ = list(nudges.values())
-        found = await nudge.compose_all(db, self._clock.now(), slots_, known.people, self._renderer.library)
+        found = await nudge.compose_all(db, self._clock.now(), slots_, known.people, renderer.library)
         return {**gone, **dict(zip(nudges, found, strict=True))}
 
     def _word(
-        self, post: Post, person: Person | None, composed: Reply | Outcome | None
+        self, post: Post, person: Person | None, composed: Reply | Outcome | None, renderer: Renderer
     ) -> tuple[Reply, Rendered] | Outcome | Exception:
         if isinstance(composed, Outcome):
             return composed
         try:
-            return self._say(post, composed, person)
+            return self._say(post, composed, person, renderer)
         except Exception as error:  # noqa: BLE001  (one post that cannot be read must not hold up the others)
             return error
 
-    def _say(self, post: Post, composed: Reply | None, person: Person | None) -> tuple[Reply, Rendered]:
+    def _say(
+        self, post: Post, composed: Reply | None, person: Person | None, renderer: Renderer
+    ) -> tuple[Reply, Rendered]:
         """A safety message whose words or buttons fail is said without its form: no card then, and no question."""
         country, text_only = (None, False) if person is None else (person.country, person.text_only)
         try:
             reply = composed or talk.load(post.payload or "")
-            return reply, self._renderer.render(reply, country, text_only=text_only)
+            return reply, self._rendered(reply, country, renderer, text_only=text_only)
         except Exception as error:
             if not is_safety(post, composed):
                 raise
             log.error("a safety message is said without its form", post=post.seq, error=place(error))
             dumped = post.payload if composed is None else talk.dump(composed)
-            return Reply(text=(), kind=Kind.SAFETY), self._renderer.bare(dumped, country)
+            return Reply(text=(), kind=Kind.SAFETY), renderer.bare(dumped, country)
+
+    def _rendered(self, reply: Reply, country: str | None, renderer: Renderer, *, text_only: bool) -> Rendered:
+        try:
+            return renderer.render(reply, country, text_only=text_only)
+        except MissingWords:
+            # A text of the operator's own that was taken away while this waited to be sent.
+            if (before := self._shelf.before) is None:
+                raise
+            return before.render(reply, country, text_only=text_only)
 
 
 def _parcel(

@@ -27,7 +27,7 @@ log = logger("sender")
 class Sender:
     def __init__(self, bot: Bot, media: Media) -> None:
         self._bot = bot
-        self._media = media
+        self.media = media
         self._frames: dict[tuple[int, int], asyncio.Task[None]] = {}
 
     async def send(self, parcel: Parcel) -> tuple[int, bool]:
@@ -95,7 +95,7 @@ class Sender:
                     return await self._bot.send_audio(chat_id, file, title=TITLE, filename=attachment.filename, **words)
             return await self._bot.send_animation(chat_id, file, filename=attachment.filename, **words)
 
-        return await self._media.use(attachment, send)
+        return await self.media.use(attachment, send)
 
     async def _edit_media(self, chat_id: int, card: Card, rendered: Rendered) -> None:
         attachment, markup = rendered.attachment, rendered.markup
@@ -112,7 +112,7 @@ class Sender:
             assert isinstance(changed, Message)
             return changed
 
-        await self._media.use(attachment, edit)
+        await self.media.use(attachment, edit)
 
     async def _edit(self, chat_id: int, card: Card, rendered: Rendered) -> None:
         assert rendered.markup is None or isinstance(rendered.markup, InlineKeyboardMarkup)

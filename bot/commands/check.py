@@ -14,7 +14,7 @@ from bot.commands.diagnosis import database, host, telegram
 from bot.commands.diagnosis.finding import Found, fail, failed, ok
 from bot.commands.exits import Exit
 from bot.commands.run import backups_of, key_of
-from bot.library import ContentError, Library
+from bot.library import SHIPPED, ContentError, Library
 from bot.places import Places
 from bot.settings import Settings, SettingsError
 from bot.store.address import AddressError, file_of, is_sqlite
@@ -27,25 +27,30 @@ app = typer.Typer()
 @app.command()
 def check(
     part: Annotated[Literal["all", "content"], typer.Argument(help="all, or content alone.")] = "all",
+    folder: Annotated[
+        Path | None, typer.Argument(help="Of content of your own; else that of LUMBAR_CONTENT_DIR.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON line for each finding.")] = False,
 ) -> None:
     """Say what is wrong with this installation, and how to mend it.
 
     Exit code 0 when nothing failed, else the highest of those that `lumbar run` would end with.
     """
-    asyncio.run(_tell(part, SystemClock(), as_json=as_json))
+    if folder is not None and part != "content":
+        raise typer.BadParameter("a folder is named after `content`: lumbar check content FOLDER")
+    asyncio.run(_tell(part, folder, SystemClock(), as_json=as_json))
 
 
-async def _tell(part: str, clock: Clock, *, as_json: bool) -> None:
+async def _tell(part: str, folder: Path | None, clock: Clock, *, as_json: bool) -> None:
     worst = Exit.OK
-    async for one in _found(part, clock):
+    async for one in _found(part, folder, clock):
         told = {"what": one.what, "verdict": one.verdict, "says": one.says}
         typer.echo(json.dumps(told) if as_json else f"{one.verdict:5} {one.what}: {one.says}")
         worst = max(worst, one.code)
     raise typer.Exit(int(worst))
 
 
-async def _found(part: str, clock: Clock) -> AsyncIterator[Found]:
+async def _found(part: str, folder: Path | None, clock: Clock) -> AsyncIterator[Found]:
     try:
         chosen = settings.from_environment()
     except SettingsError as error:
@@ -54,7 +59,7 @@ async def _found(part: str, clock: Clock) -> AsyncIterator[Found]:
         return
     if part == "all":
         yield ok("settings", "readable")
-    for one in _content(chosen.content_dir):
+    for one in _content(folder or chosen.content_dir):
         yield one
     if part == "all":
         yield host.zones(clock.now())
@@ -64,16 +69,17 @@ async def _found(part: str, clock: Clock) -> AsyncIterator[Found]:
             yield one
 
 
-def _content(folder: Path) -> Iterator[Found]:
+def _content(own: Path | None) -> Iterator[Found]:
     try:
-        library = Library.read(folder)
-        Places.read(folder / "places")
+        library = Library.read(SHIPPED, own)
+        Places.read(SHIPPED / "places")
     except ContentError as error:
         yield from (fail("content", line, Exit.DATA) for line in str(error).splitlines())
     except OSError as error:
         yield fail("content", f"{error.filename}: {error.strerror}. It is chosen by LUMBAR_CONTENT_DIR.", Exit.IO)
     else:
-        yield ok("content", f"{len(library.exercises)} exercises, {len(library.keys)} sentences")
+        mine = "" if own is None else f", {len(library.speech.own)} of them from {own}"
+        yield ok("content", f"{len(library.exercises)} exercises, {len(library.keys)} sentences{mine}")
 
 
 async def _stored(chosen: Settings, clock: Clock) -> AsyncIterator[Found]:

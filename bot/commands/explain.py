@@ -11,7 +11,7 @@ import typer
 from bot.commands import session
 from bot.commands.session import QuestionError
 from bot.domain import schedule, symptoms, triage
-from bot.library import ContentError, Library
+from bot.library import SHIPPED, ContentError, Library
 from bot.settings import SettingsError, from_environment
 
 app = typer.Typer(help="Why: a level, a message, an instant, a session.", no_args_is_help=True)
@@ -91,7 +91,7 @@ def explain_practice(
 
 def _library() -> Library:
     try:
-        return Library.read(from_environment().content_dir)
+        return Library.read(SHIPPED, from_environment().content_dir)
     except SettingsError as error:
         _leave(str(error), CONFIGURATION_ERROR)
     except ContentError as error:

@@ -9,12 +9,12 @@ import typer
 
 from bot import settings
 from bot.chat.filing import Clerk
-from bot.chat.render import Renderer
+from bot.chat.shelf import Shelf
 from bot.clock import SystemClock
 from bot.commands.erase import asked_for, opened
 from bot.commands.exits import NobodyError, explained
 from bot.domain import schedule
-from bot.library import Library
+from bot.library import SHIPPED
 from bot.places import Places
 from bot.settings import Settings
 from bot.store import people
@@ -35,9 +35,9 @@ def export(file: Annotated[Path, typer.Argument(help="The ZIP to write. It must 
 
 async def _written(chosen: Settings, chat_id: int) -> bytes:
     schedule.use_pinned_zones()
-    library, places = Library.read(chosen.content_dir), Places.read(chosen.content_dir / "places")
+    shelf, places = Shelf.of(SHIPPED, chosen.content_dir, operator=chosen.operator), Places.read(SHIPPED / "places")
     async with opened(chosen) as database:
-        clerk = Clerk(database, Renderer(library, operator=chosen.operator), places, SystemClock())
+        clerk = Clerk(database, shelf, places, SystemClock())
         async with database.reading() as db:
             if (person := await people.by_chat(db, chat_id)) is None:
                 raise NobodyError

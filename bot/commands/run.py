@@ -17,6 +17,7 @@ from bot.chat.access import Access
 from bot.chat.rate import Rate
 from bot.clock import SystemClock
 from bot.commands.exits import MENDABLE, Exit, explained, leave
+from bot.library import SHIPPED
 from bot.parts import Site
 from bot.settings import Settings, SettingsError
 from bot.store.address import is_sqlite
@@ -65,7 +66,8 @@ def parts_of(chosen: Settings) -> Parts:
         database_url=chosen.database,
         data_key=key_of(chosen),
         clock=SystemClock(),
-        content=chosen.content_dir,
+        content=SHIPPED,
+        own_content=chosen.content_dir,
         api_url=chosen.api_url,
         operator=chosen.operator,
         access=Access(by_invite=chosen.access == "invite", admins=chosen.admins),
@@ -131,6 +133,7 @@ def _key(name: str, given: SecretStr | None) -> bytes:
 async def serve(lumbar: App) -> None:
     """Until SIGTERM or SIGINT, which may come while Telegram is not even reached; or until a part fails for good."""
     stopped = told_to_stop()
+    reload_at_hangup(lumbar, stopped)
     life = asyncio.create_task(_live(lumbar))
     await asyncio.wait({stopped, life}, return_when=asyncio.FIRST_COMPLETED)
     life.cancel()
@@ -143,9 +146,9 @@ async def _live(lumbar: App) -> None:
         await failed
 
 
-async def until_stopped(failed: asyncio.Future[None]) -> None:
-    """Until SIGTERM or SIGINT, or a part failed for good: then its exception."""
-    done, _ = await asyncio.wait({told_to_stop(), failed}, return_when=asyncio.FIRST_COMPLETED)
+async def until_stopped(failed: asyncio.Future[None], stopped: asyncio.Future[None]) -> None:
+    """Until it is told to stop, or a part failed for good: then its exception."""
+    done, _ = await asyncio.wait({stopped, failed}, return_when=asyncio.FIRST_COMPLETED)
     for ended in done:
         ended.result()
 
@@ -154,16 +157,39 @@ def told_to_stop() -> asyncio.Future[None]:
     """Done at SIGTERM or SIGINT. A second one changes nothing: the way out is already being taken."""
     loop = asyncio.get_running_loop()
     stopped: asyncio.Future[None] = loop.create_future()
-
-    def stop() -> None:
-        if not stopped.done():
-            stopped.set_result(None)
-            signal.signal(signal.SIGALRM, _break_off)
-            signal.alarm(LONGEST_STOP)
-
     for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop)
+        loop.add_signal_handler(number, _stop, stopped)
     return stopped
+
+
+def _stop(stopped: asyncio.Future[None]) -> None:
+    if not stopped.done():
+        stopped.set_result(None)
+        signal.signal(signal.SIGALRM, _break_off)
+        signal.alarm(LONGEST_STOP)
+
+
+def reload_at_hangup(lumbar: App, stopped: asyncio.Future[None]) -> None:
+    """SIGHUP reads the content anew. It also tells that the terminal was closed, and then it stops as Ctrl-C does."""
+    in_terminal = os.isatty(0)
+    reloading = set[asyncio.Task[None]]()
+
+    def hung_up() -> None:
+        if in_terminal and not os.isatty(0):
+            _stop(stopped)
+            return
+        task = asyncio.create_task(_reload(lumbar))
+        reloading.add(task)
+        task.add_done_callback(reloading.discard)
+
+    asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, hung_up)
+
+
+async def _reload(lumbar: App) -> None:
+    try:
+        await lumbar.reload()
+    except Exception as error:  # noqa: BLE001  (content that nobody thought of: the one there is stays)
+        logs.logger("run").error("the content could not be read anew", error=logs.place(error))
 
 
 def _break_off(*_: Any) -> None:

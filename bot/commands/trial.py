@@ -14,8 +14,9 @@ from bot.app import App, Parts
 from bot.chat.rate import Rate
 from bot.clock import MovableClock
 from bot.commands.exits import Exit, explained, leave
-from bot.commands.run import until_stopped
+from bot.commands.run import reload_at_hangup, told_to_stop, until_stopped
 from bot.commands.stage import Stage
+from bot.library import SHIPPED
 from bot.playground import scenarios
 from bot.playground.memory import Memory, UnreadableError, ahead_of
 from bot.playground.server import Page, playground
@@ -39,7 +40,7 @@ def trial(
     fresh: Annotated[bool, typer.Option("--fresh", help="Forget what was there and start over.")] = False,
     scenario: Annotated[str, typer.Option(help="Open a scenario, such as leg-tingling.")] = "",
     folder: Annotated[Path, typer.Option(help="Where the database and its key are kept.")] = FOLDER,
-    content: Annotated[Path, typer.Option(help="The folder with words and exercises.")] = Path("content"),
+    content: Annotated[Path | None, typer.Option(help="A folder with words and exercises of your own.")] = None,
 ) -> None:
     """Live a day with Lumbar in a browser: no token, no network."""
     if scenario and scenario not in scenarios.BY_NAME:
@@ -56,7 +57,7 @@ def trial(
                 leave(str(error), Exit.DATA)
 
 
-async def _serve(home: Path, content: Path, port: int, scenario: str) -> None:
+async def _serve(home: Path, content: Path | None, port: int, scenario: str) -> None:
     listener = _listen(port)
     address = f"http://127.0.0.1:{listener.getsockname()[1]}"
     memory = Memory(home)
@@ -72,7 +73,8 @@ async def _serve(home: Path, content: Path, port: int, scenario: str) -> None:
         database_url=f"sqlite+aiosqlite:///{home / 'lumbar.sqlite'}",
         data_key=_key(home),
         clock=clock,
-        content=content,
+        content=SHIPPED,
+        own_content=content,
         api_url=address,
         operator="You, on this computer.",
         folder=home,
@@ -86,9 +88,11 @@ async def _serve(home: Path, content: Path, port: int, scenario: str) -> None:
         await stack.enter_async_context(memory.keeping(telegram, lambda: clock.ahead))
         await stack.enter_async_context(serving(playground(page), listener, stopping=page.close))
         failed = await stack.enter_async_context(lumbar.running())
+        stopped = told_to_stop()
+        reload_at_hangup(lumbar, stopped)
         query = f"/?scenario={scenario}" if scenario else "/"
         typer.echo(f"\n  Lumbar is ready: {address}{query}\n\n  Stop it with Ctrl-C. Its data is in {home}.\n")
-        await until_stopped(failed)
+        await until_stopped(failed, stopped)
 
 
 def _listen(port: int) -> socket.socket:

@@ -18,10 +18,7 @@ COMMANDS = (
 
 WITH_PAIN = "exercise-with-pain"
 FAQ = (WITH_PAIN, "how-long", "plank", "brace", "worst-exercise", "supplements", "bend")
-FAQ_LABELS = (
-    *("label-faq-exercise-with-pain", "label-faq-how-long", "label-faq-plank", "label-faq-brace"),
-    *("label-faq-worst-exercise", "label-faq-supplements", "label-faq-bend"),
-)
+"""In this order; then what the operator has of their own."""
 HABITS = ("sitting", "walking", "progression", "recovery", "nerves")
 TIPS = range(1, 20)
 FORGETTABLE = frozenset(
@@ -98,9 +95,10 @@ async def about(_: Turn) -> Sequence[Reply]:
 async def faq(turn: Turn) -> Sequence[Reply]:
     """The list, or the answer to the one named by `turn.value`. To exercise with pain is no advice while a sign holds."""
     held = turn.person.standing.held >= Hold.CONSULT
-    open_to = {each: label for each, label in zip(FAQ, FAQ_LABELS, strict=True) if not (held and each == WITH_PAIN)}
+    own = (each for each in turn.library.questions if each not in FAQ)
+    open_to = [each for each in (*FAQ, *own) if not (held and each == WITH_PAIN)]
     if turn.value not in open_to:
-        rows = tuple((Button(words(label), goes=f"faq:{each}"),) for each, label in open_to.items())
+        rows = tuple((Button(words(f"label-faq-{each}"), goes=f"faq:{each}"),) for each in open_to)
         questions = tuple(words("questions-line", question=words(f"faq-{each}")) for each in open_to)
         return (Reply(text=((words("questions-title"),), questions), buttons=rows),)
     key = f"faq-{turn.value}"

@@ -4,7 +4,6 @@ import errno
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from html import unescape
 from pathlib import Path
 from types import MappingProxyType
 
@@ -18,12 +17,27 @@ from bot.library.countries import COUNTRY_WORDS, ELSEWHERE, Country, longest_wor
 from bot.library.exercises import read_exercises
 from bot.library.gaps import ContentError, Gap, Gaps
 from bot.library.illustrations import Illustration, read_illustrations
+from bot.library.layers import SHIPPED, Layers
 from bot.library.lexicon import read_lexicon
+from bot.library.manner import check_manner, units
 from bot.library.programme import read_programme
 from bot.library.speech import Args, MissingWords, Speech
 from bot.library.table import Table
 
-__all__ = ["CAPTION", "ELSEWHERE", "Args", "ContentError", "Country", "Gap", "Illustration", "Library", "MissingWords"]
+__all__ = [
+    "CAPTION",
+    "ELSEWHERE",
+    "SAFETY",
+    "SHIPPED",
+    "Args",
+    "ContentError",
+    "Country",
+    "Gap",
+    "Illustration",
+    "Library",
+    "MissingWords",
+    "units",
+]
 
 CAPTION = 1024
 """Telegram's limit, in UTF-16 units after the markup is taken off."""
@@ -69,31 +83,44 @@ class Library:
     """By exercise and form, such as "bird-dog-squares", and by habit."""
     sounds: Mapping[str, Path]
     """Recordings by what `domain.sound` calls their dose."""
+    version: str
+    """A fingerprint of what comes with Lumbar."""
+    fingerprint: str
+    """Of that with what is the operator's own."""
 
     @classmethod
-    def read(cls, folder: Path, language: str = "en") -> "Library":
-        """Everything under `folder`. Raises ContentError, which names every gap at once, and OSError without a folder."""
-        if not folder.is_dir():
-            raise NotADirectoryError(errno.ENOTDIR, "not a folder with words and exercises", str(folder))
-        gaps = Gaps()
-        exercises = read_exercises(Table.open(folder / "exercises.toml", gaps))
+    def read(cls, folder: Path, own: Path | None = None, language: str = "en") -> "Library":
+        """Everything under `folder`, with what is under `own` laid over it.
+
+        Raises ContentError, which names every gap at once, and OSError where a folder is none.
+        """
+        for each in (folder, own):
+            if each is not None and not each.is_dir():
+                raise NotADirectoryError(errno.ENOTDIR, "not a folder with words and exercises", str(each))
+        layers = Layers(folder, own)
+        gaps = layers.gaps(language)
+        version, fingerprint = layers.fingerprints()
+        exercises = read_exercises(layers.table("exercises.toml", gaps))
         library = cls(
             language=language,
-            speech=Speech.read(folder / language, language, gaps),
+            speech=Speech.read(folder / language, language, gaps, None if own is None else own / language),
             exercises=MappingProxyType(dict(exercises)),
             programme=read_programme(Table.open(folder / "programme.toml", gaps), exercises),
-            countries=MappingProxyType(dict(read_countries(Table.open(folder / "countries.toml", gaps)))),
+            countries=MappingProxyType(dict(read_countries(layers.table("countries.toml", gaps)))),
             lexicon=read_lexicon(folder / language, gaps),
             answers=read_answers(Table.open(folder / language / "answers.toml", gaps)),
-            pictures=MappingProxyType(dict(_pictures(folder, exercises, gaps))),
-            sounds=MappingProxyType({path.stem: path for path in sorted((folder / "sounds").glob("*.m4a"))}),
+            pictures=MappingProxyType(dict(_pictures(layers, exercises, gaps))),
+            sounds=MappingProxyType({Path(name).stem: layers.file(name) for name in layers.names("sounds", ".m4a")}),
+            version=version,
+            fingerprint=fingerprint,
         )
+        layers.check(gaps)
         longest = longest_words(library.countries)
         if gaps.none_in("exercises.toml"):
             _check_exercises(library, longest, gaps)
         _check_pictures(library, gaps)
         _check_labels(library, longest, gaps)
-        _check_sources(library, gaps)
+        check_manner(library.speech, gaps)
         _check_safety(library, gaps)
         _check_categories(library, gaps)
         gaps.check()
@@ -105,6 +132,11 @@ class Library:
 
     def has(self, key: str) -> bool:
         return key in self.speech.needs
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """Of the pages that answer one."""
+        return tuple(key.removeprefix("faq-") for key in sorted(self.speech.messages) if key.startswith("faq-"))
 
     def needs(self, key: str) -> frozenset[str]:
         """The arguments of `key`."""
@@ -180,9 +212,8 @@ class Library:
         return "\n".join(lines)
 
 
-def _pictures(folder: Path, exercises: Mapping[str, Exercise], gaps: Gaps) -> Mapping[str, Illustration]:
-    root = Table.open(folder / "illustrations.toml", gaps)
-    return read_illustrations(root, folder / "illustrations", exercises.values())
+def _pictures(layers: Layers, exercises: Mapping[str, Exercise], gaps: Gaps) -> Mapping[str, Illustration]:
+    return read_illustrations(layers.table("illustrations.toml", gaps), layers.file, exercises.values())
 
 
 def _check_exercises(library: Library, words: Args, gaps: Gaps) -> None:
@@ -222,7 +253,7 @@ def _check_rung(library: Library, exercise: Exercise, rung: Rung, words: Args, g
     try:
         length = units(library.caption(exercise, rung, words))
     except MissingWords as error:
-        gaps.note("exercises.ftl", str(error.args[0]), f"needs an argument: {error.args[1:]}")
+        gaps.note(library.speech.files[str(error.args[0])], str(error.args[0]), f"needs an argument: {error.args[1:]}")
         return
     if length > CAPTION:
         gaps.note("exercises.ftl", own, f"the card has {length} characters, {CAPTION} is the limit")
@@ -249,12 +280,6 @@ def _check_labels(library: Library, words: Args, gaps: Gaps) -> None:
             gaps.note(library.speech.files[key], key, f"has {length} characters, {LABEL} is the limit")
 
 
-def _check_sources(library: Library, gaps: Gaps) -> None:
-    for key in sorted(library.speech.messages):
-        if key.startswith(("habit-", "faq-")) and not library.has(f"{key}.source"):
-            gaps.note(library.speech.files[key], f"{key}.source", "missing")
-
-
 def _check_safety(library: Library, gaps: Gaps) -> None:
     for name in SAFETY:
         key = f"safety-{name}"
@@ -271,8 +296,3 @@ def _check_categories(library: Library, gaps: Gaps) -> None:
     for category in sorted(each.name for each in meant if Result.CONSULT <= each.level <= Result.EMERGENCY):
         if not library.has(f"told-wrote-{category}"):
             gaps.note("symptoms.toml", f"rule.{category}", f"its words told-wrote-{category} are missing in safety.ftl")
-
-
-def units(text: str) -> int:
-    """Length as Telegram counts it: without markup, in UTF-16 units."""
-    return len(unescape(_TAG.sub("", text)).encode("utf-16-le")) // 2

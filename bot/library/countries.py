@@ -10,6 +10,10 @@ from bot.library.table import Table
 ELSEWHERE = "elsewhere"
 COUNTRY_WORDS = frozenset({"EM", "ED", "OOH", "CRISIS", "BUM", "DOCTOR", "PHYSIO"})
 
+LINES = ("emergency", "hospital", "out_of_hours", "crisis", "bum", "doctor", "physio")
+LONGEST = 80
+"""Characters of a line: it stands in the middle of a safety text."""
+
 
 @dataclass(frozen=True, slots=True)
 class Country:
@@ -76,14 +80,26 @@ def _country(table: Table, code: str) -> Country:
         source=table.text("source"),
     )
     table.finish()
-    if code != ELSEWHERE and not any(digit.isdigit() for digit in country.emergency):
-        table.note("emergency", "holds no number")
+    _check_lines(country, table)
     for zone in country.zones:
         if not schedule.zone_allowed(zone) or schedule.canonical(zone) != zone:
             table.note("zones", f"{zone!r} is not a time zone, or an old name of one")
     if code != ELSEWHERE and not country.zones:
         table.note("zones", "missing")
     return country
+
+
+def _check_lines(country: Country, table: Table) -> None:
+    lines = {name: getattr(country, name) for name in LINES}
+    if country.code != ELSEWHERE:
+        for name in ("emergency", "crisis"):
+            if not any(digit.isdigit() for digit in lines[name]):
+                table.note(name, "holds no number")
+        if not country.source.startswith("http"):
+            table.note("source", "must be the address of a page where the numbers can be checked")
+    for name, line in lines.items():
+        if len(line) > LONGEST or any(mark in line for mark in "{}<>\n"):
+            table.note(name, f"must be one line of at most {LONGEST} characters, without < > {{ }}")
 
 
 def likely(countries: Mapping[str, Country], language: str | None, count: int = 4) -> list[str]:

@@ -7,9 +7,9 @@ from typing import Any
 
 from fluent.runtime import FluentBundle
 from fluent.syntax import FluentParser, ast
-from fluent.syntax.visitor import Visitor
 
 from bot.library.gaps import Gaps
+from bot.library.sentences import Entries, lay_sentences, name_of, variables, words_of
 
 Args = Mapping[str, str | int | float]
 
@@ -31,6 +31,10 @@ class Speech:
         """Arguments that each key uses, references followed."""
         self.files: dict[str, str] = {}
         """Which file each key stands in."""
+        self.texts: dict[str, str] = {}
+        """The words of each key by themselves, whatever stands in the place of an argument."""
+        self.own: frozenset[str] = frozenset()
+        """Keys whose words are the operator's."""
 
     @property
     def messages(self) -> frozenset[str]:
@@ -64,31 +68,18 @@ class Speech:
         return text
 
     @classmethod
-    def read(cls, folder: Path, language: str, gaps: Gaps) -> "Speech":
-        """Every *.ftl of `folder`, and folder/safety/*.txt."""
+    def read(cls, folder: Path, language: str, gaps: Gaps, own: Path | None = None) -> "Speech":
+        """Every *.ftl of `folder`, with those of `own` laid over them, and folder/safety/*.txt."""
         speech = cls(language)
-        entries: dict[str, ast.Message | ast.Term] = {}
-        for path in sorted(folder.glob("*.ftl")):
-            speech._take(path, entries, gaps)
+        entries, files = _take(folder, gaps)
+        if own is not None:
+            mine, from_files = _take(own, gaps)
+            entries, speech.own = lay_sentences(entries, files, mine, from_files, gaps)
+            files |= from_files
         for path in sorted((folder / "safety").glob("*.txt")):
             speech._learn(path, gaps)
-        speech._link(entries, gaps)
+        speech._link(entries, files, gaps)
         return speech
-
-    def _take(self, path: Path, entries: dict[str, ast.Message | ast.Term], gaps: Gaps) -> None:
-        resource = FluentParser().parse(_read(path, path.name, gaps))
-        for entry in resource.body:
-            if isinstance(entry, ast.Junk):
-                first = (entry.content or "").strip().partition("\n")[0]
-                gaps.note(path.name, first.split("=")[0].strip(), f"not readable as Fluent: {first}")
-            elif isinstance(entry, ast.Message | ast.Term):
-                name = _name(entry)
-                if name in entries:
-                    gaps.note(path.name, name, f"stands in {self.files[name]} already")
-                    continue
-                entries[name] = entry
-                self.files[name] = path.name
-        self._bundle.add_resource(resource)
 
     def _learn(self, path: Path, gaps: Gaps) -> None:
         key = f"{SAFETY}{path.stem}"
@@ -97,20 +88,42 @@ class Speech:
         if not text:
             gaps.note(self.files[key], key, "empty")
         self._safety[key] = text
+        self.texts[key] = text
         self.needs[key] = frozenset(_PLACE.findall(text))
 
-    def _link(self, entries: Mapping[str, ast.Message | ast.Term], gaps: Gaps) -> None:
+    def _link(self, entries: Entries, files: Mapping[str, str], gaps: Gaps) -> None:
+        self._bundle.add_resource(ast.Resource([*entries.values()]))
         for name, entry in entries.items():
             if isinstance(entry, ast.Term):
                 continue
             message = self._bundle.get_message(name)
             for key, pattern, tree in _patterns(name, entry, message):
                 self._patterns[key] = pattern
-                self.files[key] = self.files[name]
-                needs, missing = _variables(tree, entries)
+                self.files[key] = files[name]
+                self.texts[key] = words_of(tree)
+                needs, missing = variables(tree, entries)
                 self.needs[key] = needs
                 for reference in missing:
-                    gaps.note(self.files[name], key, f"refers to {reference}, which does not exist")
+                    gaps.note(files[name], key, f"refers to {reference}, which does not exist")
+
+
+def _take(folder: Path, gaps: Gaps) -> tuple[Entries, dict[str, str]]:
+    """Every message of the *.ftl in `folder`, and the file that each stands in."""
+    entries: Entries = {}
+    files: dict[str, str] = {}
+    for path in sorted(folder.glob("*.ftl")):
+        for entry in FluentParser().parse(_read(path, path.name, gaps)).body:
+            if isinstance(entry, ast.Junk):
+                first = (entry.content or "").strip().partition("\n")[0]
+                gaps.note(path.name, first.split("=")[0].strip(), f"not readable as Fluent: {first}")
+            elif isinstance(entry, ast.Message | ast.Term):
+                name = name_of(entry)
+                if name in entries:
+                    gaps.note(path.name, name, f"stands in {files[name]} already")
+                    continue
+                entries[name] = entry
+                files[name] = path.name
+    return entries, files
 
 
 def _read(path: Path, name: str, gaps: Gaps) -> str:
@@ -121,55 +134,8 @@ def _read(path: Path, name: str, gaps: Gaps) -> str:
         return ""
 
 
-def _name(entry: ast.Message | ast.Term) -> str:
-    return f"-{entry.id.name}" if isinstance(entry, ast.Term) else entry.id.name
-
-
 def _patterns(name: str, entry: ast.Message, message: Any) -> Iterator[tuple[str, Any, ast.Pattern]]:
     if entry.value is not None:
         yield name, message.value, entry.value
     for attribute in entry.attributes:
         yield f"{name}.{attribute.id.name}", message.attributes[attribute.id.name], attribute.value
-
-
-class _References(Visitor):
-    def __init__(self) -> None:
-        self.variables: set[str] = set()
-        self.messages: set[str] = set()
-
-    def visit_VariableReference(self, node: ast.VariableReference) -> None:  # noqa: N802  (fluent's name)
-        self.variables.add(node.id.name)
-
-    def visit_MessageReference(self, node: ast.MessageReference) -> None:  # noqa: N802  (fluent's name)
-        self.messages.add(node.id.name + (f".{node.attribute.name}" if node.attribute else ""))
-
-    def visit_TermReference(self, node: ast.TermReference) -> None:  # noqa: N802  (fluent's name)
-        self.messages.add(f"-{node.id.name}")
-
-
-def _variables(tree: ast.Pattern, entries: Mapping[str, ast.Message | ast.Term]) -> tuple[frozenset[str], set[str]]:
-    """Every argument the pattern uses, through its references, and the references that lead nowhere."""
-    needs: set[str] = set()
-    missing: set[str] = set()
-    seen: set[str] = set()
-    trees: list[ast.Pattern] = [tree]
-    while trees:
-        found = _References()
-        found.visit(trees.pop())
-        needs |= found.variables
-        for reference in found.messages - seen:
-            seen.add(reference)
-            target = _target(reference, entries)
-            if target is None:
-                missing.add(reference)
-            else:
-                trees.append(target)
-    return frozenset(needs), missing
-
-
-def _target(reference: str, entries: Mapping[str, ast.Message | ast.Term]) -> ast.Pattern | None:
-    name, _, attribute = reference.partition(".")
-    entry = entries.get(name)
-    if entry is None or not attribute:
-        return entry.value if entry else None
-    return next((part.value for part in entry.attributes if part.id.name == attribute), None)

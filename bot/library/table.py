@@ -22,15 +22,7 @@ class Table:
 
     @classmethod
     def open(cls, path: Path, gaps: Gaps) -> "Table":
-        try:
-            raw = tomllib.loads(path.read_text(encoding="utf-8"))
-        except FileNotFoundError:
-            gaps.note(path.name, "-", "the file is missing")
-            raw = {}
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            gaps.note(path.name, "-", f"not readable as TOML: {error}")
-            raw = {}
-        return cls(raw, path.name, "", gaps)
+        return cls(raw_of(path, gaps), path.name, "", gaps)
 
     def at(self, name: str) -> str:
         return f"{self.key}.{name}" if self.key else name
@@ -119,3 +111,13 @@ class Table:
             self.note(name, f"must hold only {kind.__name__}")
             return ()
         return tuple(values)
+
+
+def raw_of(path: Path, gaps: Gaps) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        gaps.note(path.name, "-", "the file is missing")
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        gaps.note(path.name, "-", f"not readable as TOML: {error}")
+    return {}

@@ -20,9 +20,14 @@ GROUND = {False: "#f8f5ee", True: "#141b19"}
 INK, PAPER = "#2f5d46", "#ffffff"
 
 
-@lru_cache(maxsize=KEPT)
 def draw(stills: tuple[Path, ...], *, dark: bool) -> bytes:
     """As a PNG."""
+    return drawn(tuple((still, still.stat().st_mtime_ns) for still in stills), dark=dark)
+
+
+@lru_cache(maxsize=KEPT)
+def drawn(stills: tuple[tuple[Path, int], ...], *, dark: bool) -> bytes:
+    """Each still comes with the time it was saved: one that was saved anew is another."""
     # Pillow takes a fifth of a second to load, and most runs never draw.
     from PIL import Image  # noqa: PLC0415
 
@@ -34,7 +39,7 @@ def draw(stills: tuple[Path, ...], *, dark: bool) -> bytes:
     for place, row in enumerate(rows):
         # A last row that is not full stands in the middle.
         left = (width - len(row) * (TILE[0] + GAP) + GAP) // 2
-        for each in row:
+        for each, _ in row:
             number += 1
             top = GAP + place * (TILE[1] + GAP)
             with Image.open(each) as still:

@@ -17,6 +17,7 @@ from bot.domain.standing import Hold
 from bot.domain.triage import Answers, General, Legs, Level, Pain, Saddle, Weakness, assess
 from bot.flows import export
 from bot.library import SAFETY
+from bot.library.manner import FORBIDDEN
 from bot.playground.phone import Bubble, Phone
 from bot.store.tables import check_ins, practices, routines, rungs, triage_events
 from tests.chat.outages import locked
@@ -47,7 +48,6 @@ from tests.chat.talks import (
 from tests.chat.test_lifeline import hears
 from tests.chat.town import CONTENT, ROOT, Town, read_library
 from tests.content import test_safety as countries
-from tests.content.test_words import FORBIDDEN
 
 DAYS = timedelta(days=1)
 CARE = (ROOT / "docs" / "care.md").read_text(encoding="utf-8")

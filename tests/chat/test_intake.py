@@ -479,7 +479,7 @@ async def test_a_dead_update_brings_one_apology_and_the_way_to_tell_a_symptom(lu
     lumbar.app.intake._back_off = AT_ONCE
     await lumbar.app.intake.accept([message(7001, ana.chat.id, date="yesterday"), {"update_id": 7002, "message": {}}])
     bubbles = await ana.says("/help")
-    apologies = [bubble for bubble in ana.screen if bubble.text == lumbar.app.renderer.library.say("apology")]
+    apologies = [bubble for bubble in ana.screen if bubble.text == lumbar.app.library.say("apology")]
     assert len(apologies) == 1
     assert "Today" in texts(bubbles) or "/today" in texts(bubbles), "what came after it is answered"
     assert await ben.says("/start"), "and everybody else is, too"

@@ -85,7 +85,6 @@ def complete(folder: Path, **settings: str) -> Operator:
     given = {
         "LUMBAR_BOT_TOKEN": TOKEN,
         "LUMBAR_DATA_KEY": KEY,
-        "LUMBAR_CONTENT_DIR": str(ROOT / "content"),
         # Nothing listens there: a command that talks to Telegram unasked fails at once.
         "LUMBAR_API_URL": "http://127.0.0.1:9",
     }

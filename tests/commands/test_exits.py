@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,7 @@ import pytest
 from bot.commands import LAZY
 from bot.store.lock import only_one
 from bot.store.vault import new_key, parse_key, write_key
-from tests.commands.operator import ROOT, Done, Operator, complete
+from tests.commands.operator import Done, Operator, complete
 from tests.engines import url
 
 pytestmark = pytest.mark.usefixtures("logging_as_it_was")
@@ -156,28 +155,28 @@ async def test_run_says_why_the_database_does_not_open(operator: Operator) -> No
 
 
 async def test_a_content_folder_that_is_missing_is_named(operator: Operator) -> None:
-    told = operator.calls("explain", "practice", LUMBAR_CONTENT_DIR=None)
-    for done in (told, await operator.runs("run", LUMBAR_CONTENT_DIR=None)):
+    told = operator.calls("explain", "practice", LUMBAR_CONTENT_DIR="nowhere")
+    for done in (told, await operator.runs("run", LUMBAR_CONTENT_DIR="nowhere")):
         assert done.code == 74
-        assert sentence(done).startswith("content: not a folder with words and exercises.")
+        assert sentence(done).startswith("nowhere: not a folder with words and exercises.")
         assert "LUMBAR_CONTENT_DIR" in done.err
 
 
 def spoilt(operator: Operator, file: str, content: bytes) -> str:
-    """A copy of the content in which this file holds that."""
+    """A folder of one's own in which this file holds that."""
     folder = operator.folder / "words"
-    shutil.copytree(ROOT / "content", folder, ignore=shutil.ignore_patterns("illustrations"))
-    (folder / "illustrations").symlink_to(ROOT / "content" / "illustrations")
+    (folder / file).parent.mkdir(parents=True)
     (folder / file).write_bytes(content)
     return str(folder)
 
 
 BROKEN = [
-    ("programme.toml", b"[phase\n", "programme.toml: -: not readable as TOML"),
+    ("countries.toml", b"[GB\n", "countries.toml: -: not readable as TOML"),
+    ("programme.toml", b"weeks = 13\n", "programme.toml: -: cannot be changed here"),
     ("exercises.toml", b"\xff\xfe", "exercises.toml: -: not readable as TOML"),
     ("en/labels.ftl", b"label-today = \xff", "labels.ftl: -: not readable as UTF-8"),
-    ("en/nudge.ftl", b"nudge-session = { $minutes\n", "nudge.ftl: nudge-session: not readable as Fluent"),
-    ("en/safety/urgent.txt", b"", "safety/urgent.txt: safety-urgent: empty"),
+    ("en/nudge.ftl", b"nudge-session = { $minutes\n", "nudge.ftl:1: nudge-session: not readable as Fluent"),
+    ("en/safety/urgent.txt", b"", "en/safety/urgent.txt: -: cannot be changed here"),
 ]
 
 
@@ -218,7 +217,7 @@ def test_help_lists_every_command(operator: Operator) -> None:
 
 
 async def test_check_names_all_that_is_missing_at_once(tmp_path: Path) -> None:
-    done = await Operator(tmp_path).runs("check")
+    done = await Operator(tmp_path, {"LUMBAR_CONTENT_DIR": "words"}).runs("check")
     assert done.code == 78
     assert "Traceback" not in done.said
     assert done.err == ""

@@ -41,6 +41,13 @@ class Life:
         self.telegram.says(ANA, text)
         await self.until(lambda: len(self.telegram.sent) >= count)
 
+    async def logs(self, text: str) -> None:
+        """Until a line of its log says so."""
+        assert self.process.stderr is not None
+        async with asyncio.timeout(PATIENCE):
+            while text not in (line := (await self.process.stderr.readline()).decode()):
+                assert line, "it ended"
+
     async def ends(self, seconds: float = PATIENCE) -> int:
         async with asyncio.timeout(seconds):
             _, err = await self.process.communicate()
@@ -57,12 +64,14 @@ async def migrated(folder: Path) -> None:
 
 
 @asynccontextmanager
-async def life(folder: Path, before: Callable[[Telegram], None] = lambda _: None) -> AsyncIterator[Life]:
+async def life(
+    folder: Path, before: Callable[[Telegram], None] = lambda _: None, **settings: str
+) -> AsyncIterator[Life]:
     telegram = Telegram(lambda: datetime.now(UTC), token=TOKEN)  # noqa: TID251  (Telegram's clock is the real one)
     telegram.chat(ANA)
     before(telegram)
     async with serving(bot_api(telegram), listen(0), stopping=telegram.close) as address:
-        operator = complete(folder, LUMBAR_API_URL=address, LUMBAR_LOG="console:debug")
+        operator = complete(folder, LUMBAR_API_URL=address, LUMBAR_LOG="console:debug", **settings)
         await migrated(folder)
         async with operator.starts("run") as process:
             yield Life(telegram, process)
@@ -118,5 +127,26 @@ async def test_a_single_404_is_a_proxy_and_no_reason_to_stop(tmp_path: Path) -> 
         await bot.answers("/help")
         bot.telegram.fail_next("sendMessage", NOT_FOUND)
         await bot.answers("/faq", count=2)
+        bot.process.send_signal(signal.SIGTERM)
+        assert await bot.ends(QUICKLY) == 0
+
+
+async def test_a_hangup_takes_new_content_and_refuses_what_is_broken(tmp_path: Path) -> None:
+    words = tmp_path / "words" / "en" / "ours.ftl"
+    words.parent.mkdir(parents=True)
+    async with life(tmp_path, LUMBAR_CONTENT_DIR=str(tmp_path / "words")) as bot:
+        await bot.answers("/help")
+        words.write_text("help-title = <b>What our clinic's bot can do</b>\n", encoding="utf-8")
+        bot.process.send_signal(signal.SIGHUP)
+        await bot.logs("content read anew")
+        await bot.answers("/help", 2)
+        words.write_text("help-title = { $hidden }\n", encoding="utf-8")
+        bot.process.send_signal(signal.SIGHUP)
+        await bot.logs("ours.ftl:1: help-title")
+        await bot.answers("/help", 3)
+        assert [sent.text.splitlines()[0] for sent in bot.telegram.sent] == [
+            "What I can do",
+            *["What our clinic's bot can do"] * 2,
+        ]
         bot.process.send_signal(signal.SIGTERM)
         assert await bot.ends(QUICKLY) == 0

@@ -7,51 +7,14 @@ from pathlib import Path
 import pytest
 
 from bot.library import CAPTION, SAFETY, Library, units
+from bot.library.manner import FORBIDDEN, HIGHEST
+from bot.library.reading import grade
 from tests.content.conftest import CONTENT
-from tests.content.reading import grade
 
-FORBIDDEN = (
-    # What frightens (docs/care.md 6). "Dangerous" is allowed only where it is denied.
-    *(r"unstable", r"out of place", r"damage", r"wear and tear", r"slipped", r"crumbl", r"dormant", r"never bend"),
-    *(
-        r"\bdanger\b",
-        r"protect your (spine|back)",
-        r"(?<!aren't )dangerous",
-        r"weak(ness)? (back|spine|core)",
-        r"no pain,? no gain",
-    ),
-    *(
-        r"shuts? down",
-        r"amnesia",
-        r"inhibited",
-        r"corset",
-        r"shear",
-        r"compress",
-        r"wake up",
-        r"nerve floss",
-        r"mckenzie",
-    ),
-    # What blames.
-    *(r"you failed", r"you missed", r"broke your", r"your streak", r"great job"),
-    # What comforts falsely or names a condition.
-    *(r"don.t worry", r"you.re fine", r"you have (sciatica|a )", r"low risk", r"this is (sciatica|a slipped)"),
-    # What promises, or sounds medical.
-    *(
-        r"\btreats?\b",
-        r"\bcures?\b",
-        r"\bheals?\b",
-        r"\bprevents?\b",
-        r"diagnos",
-        r"clinically proven",
-        r"monitors? your",
-    ),
-    *(r"safe for every", r"prescri", r"protocol", r"clinical form", r"keyslim", r"metabolic", r"botanical"),
-)
 TOO_LONG_A_SENTENCE = {
     "safety-held-consult": "agreed wording; its second half names all four warning signs in one sentence",
     "safety-held-urgent": "the same second half",
 }
-HIGHEST = 6.0
 READ = "not-slips.txt"
 """Words that people write to the bot, and it never says."""
 

@@ -1,6 +1,7 @@
 """A session at a glance: every move once, in the order of the list, each with its number."""
 
 import io
+import os
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,13 @@ def test_it_is_small_and_stands_on_the_ground_of_the_persons_choice(stills: tupl
 
 def test_it_is_drawn_once_for_all_who_have_the_same_plan(stills: tuple[Path, ...]) -> None:
     assert draw(stills[:4], dark=False) is draw(stills[:4], dark=False)
+
+
+def test_a_still_that_was_saved_anew_is_drawn_anew(stills: tuple[Path, ...]) -> None:
+    first = draw(stills[:2], dark=False)
+    Image.new("RGB", (480, 360), "#ffffff").save(stills[0])
+    os.utime(stills[0], (1, 1))
+    assert draw(stills[:2], dark=False) != first
 
 
 def test_it_is_found_by_its_kind_and_the_names_of_its_moves(stills: tuple[Path, ...]) -> None:
