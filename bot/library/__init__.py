@@ -22,6 +22,7 @@ from bot.library.lexicon import read_lexicon
 from bot.library.programme import read_programme
 from bot.library.speech import Args, MissingWords, Speech
 from bot.library.table import Table
+from bot.library.version import version_of
 
 __all__ = ["CAPTION", "ELSEWHERE", "Args", "ContentError", "Country", "Gap", "Illustration", "Library", "MissingWords"]
 
@@ -69,6 +70,8 @@ class Library:
     """By exercise and form, such as "bird-dog-squares", and by habit."""
     sounds: Mapping[str, Path]
     """Recordings by what `domain.sound` calls their dose."""
+    version: str
+    """Of all that stood in the folder."""
 
     @classmethod
     def read(cls, folder: Path, language: str = "en") -> "Library":
@@ -87,6 +90,7 @@ class Library:
             answers=read_answers(Table.open(folder / language / "answers.toml", gaps)),
             pictures=MappingProxyType(dict(_pictures(folder, exercises, gaps))),
             sounds=MappingProxyType({path.stem: path for path in sorted((folder / "sounds").glob("*.m4a"))}),
+            version=version_of(folder),
         )
         longest = longest_words(library.countries)
         if gaps.none_in("exercises.toml"):

@@ -1,9 +1,12 @@
+import shutil
 import time
+from pathlib import Path
 
 import pytest
 
 from bot.domain.exercise import Dose, minutes
 from bot.library import Library, MissingWords
+from bot.library.version import version_of
 
 ORDER = [
     *("cat-camel", "bird-dog", "draw-in", "glute-bridge", "dead-bug"),
@@ -15,6 +18,19 @@ def test_ten_exercises_in_the_order_of_a_session(library: Library) -> None:
     assert list(library.exercises) == ORDER
     positions = [list(type(each.position)).index(each.position) for each in library.exercises.values()]
     assert positions == sorted(positions)
+
+
+def test_the_version_tells_whether_anything_is_another(tmp_path: Path) -> None:
+    folder = tmp_path / "content"
+    folder.mkdir()
+    (folder / "a.ftl").write_text("a = One")
+    first = version_of(folder)
+    shutil.copytree(folder, tmp_path / "copy")
+    assert version_of(tmp_path / "copy") == first, "wherever it is"
+    (folder / "a.ftl").write_text("a = Two")
+    assert version_of(folder) != first
+    (tmp_path / "copy" / "a.ftl").rename(tmp_path / "copy" / "b.ftl")
+    assert version_of(tmp_path / "copy") != first
 
 
 def test_say(library: Library) -> None:
