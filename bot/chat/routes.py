@@ -36,6 +36,7 @@ from bot.flows import (
     skip,
     soreness,
     sound,
+    stops,
     suits,
     timetable,
     today,
@@ -183,6 +184,9 @@ WAYS: Mapping[str, Route] = {
     "finish-check": consented(safety.finish),
     "doubt": consented(doubt.answer, beneath=True),
     "harm": consented(harm.report, beneath=True),
+    # Why somebody stops.
+    "why-pause": consented(stops.why_pause, beneath=True),
+    "why-delete": consented(privacy.why_delete, beneath=True),
 }
 
 ANSWERS: Mapping[str, Route] = {
