@@ -12,6 +12,7 @@ from telegram.ext import Application
 
 from bot.chat import hook, introduction, token
 from bot.chat.adapter import Adapter
+from bot.chat.announcer import Announcer
 from bot.chat.backlog import Backlog
 from bot.chat.courier import Courier
 from bot.chat.filing import Clerk
@@ -66,12 +67,14 @@ class App:
         self._token_refused = asyncio.Event()
         self.lifeline = Lifeline(self.bot, self.shelf.library, parts.clock, parts.rate, waits=self._waits_for_safety)
         self.courier = self._courier(parts.rate)
+        self.nightly = Nightly(self.database, parts.backups, parts.clock)
         self.adapter = Adapter(
             self.database,
             self.shelf,
             self.places,
             parts.clock,
             parts.access,
+            self.nightly,
             wake=self.courier.wake,
             observe=parts.observe,
             erased=self.journal.erased,
@@ -83,7 +86,6 @@ class App:
         self.poller = Poller(self.database, self.intake, self.bot, self.clock, heard=self.gap.heard)
         self.frames = self._frames(parts.rate)
         self.backlog = Backlog(self.database, parts.clock, per_second=parts.rate.per_second, metrics=self.metrics)
-        self.nightly = Nightly(self.database, parts.backups, parts.clock)
         self.silence = Silence(self.gap)
         self.heartbeat = Since(parts.clock)
         self.pulse = self._pulse()
@@ -117,8 +119,11 @@ class App:
         await screen.place_floor(turn, told_at)
 
     def _pulse(self) -> Pulse:
-        wake, beaten = self.courier.wake, self.heartbeat.happened
-        return Pulse(self.database, self.clock, wake=wake, reap=self._reap, back_up=self.nightly.look, beaten=beaten)
+        wake, back_up, beaten = self.courier.wake, self.nightly.look, self.heartbeat.happened
+        announce = Announcer(self.database, self.clock, self.library).step
+        return Pulse(
+            self.database, self.clock, wake=wake, reap=self._reap, back_up=back_up, announce=announce, beaten=beaten
+        )
 
     def _courier(self, rate: Rate) -> Courier:
         return Courier(

@@ -18,6 +18,7 @@ from bot.clock import Clock, Since
 from bot.library import Library
 from bot.metrics import Metrics
 from bot.store.engine import Database
+from bot.store.nightly import Nightly
 
 
 class Lumbar(Protocol):
@@ -33,6 +34,8 @@ class Lumbar(Protocol):
     def heartbeat(self) -> Since: ...
     @property
     def hook(self) -> Hook | None: ...
+    @property
+    def nightly(self) -> Nightly: ...
     @property
     def is_at_work(self) -> bool: ...
 

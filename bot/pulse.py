@@ -20,7 +20,7 @@ from bot.domain.schedule import Occurrence
 from bot.domain.times import Times
 from bot.flows import retention
 from bot.logs import logger, place
-from bot.store import erasures, inbox, instance, invites, outbox, paces, people, routines, slots
+from bot.store import announcements, erasures, inbox, instance, invites, outbox, paces, people, routines, slots
 from bot.store.engine import Database, Db
 from bot.store.routines import Due, Routine
 from bot.store.slots import Outcome, Slot
@@ -51,6 +51,8 @@ class Pulse:
     reap: Callable[[], Awaitable[None]]
     back_up: Callable[[], Awaitable[None]] = _nothing
     """Makes a backup where one is wanted and due."""
+    announce: Callable[[], Awaitable[None]] = _nothing
+    """Takes what an admin tells everybody a step further."""
     beaten: Callable[[], None] = lambda: None
     """Told of each beat, also of one that failed."""
 
@@ -84,6 +86,7 @@ class Pulse:
         total = 0
         while planned := await self._plan_batch():
             total += planned
+        await self.announce()
         self.wake()
         return total
 
@@ -112,6 +115,7 @@ class Pulse:
         async with self.database.writing() as db:
             await inbox.purge(db, before)
             await outbox.purge(db, before)
+            await announcements.purge(db, before)
             await people.forget_strangers(db, before)
             await paces.purge(db)
             await invites.purge(db, self.clock.now() - KEEP_INVITES)

@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from bot import settings
+from bot.store.outbox import Lane
 
 ROOT = Path(__file__).parents[1]
 DEPLOY = ROOT / "deploy"
@@ -50,6 +51,12 @@ def test_every_figure_that_is_asked_for_is_counted() -> None:
     plain = {next((name.removesuffix(each) for each in SUFFIXES if name.endswith(each)), name) for name in asked}
     assert plain
     assert plain <= documented()
+
+
+def test_every_lane_that_is_asked_for_is_one() -> None:
+    asked = {lane for query in queries() for lane in re.findall(r'lane="(\w+)"', query)}
+    assert asked
+    assert asked <= {lane.name.lower() for lane in Lane}
 
 
 def test_every_alert_has_its_place_in_the_runbook() -> None:

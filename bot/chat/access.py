@@ -12,7 +12,7 @@ from bot.store.engine import Db
 class Access:
     by_invite: bool = False
     admins: frozenset[int] = frozenset()
-    """Telegram's numbers of those who need no invite: a name may be somebody else's tomorrow."""
+    """Telegram's numbers of those who need no invite, and may use /admin: a name may be somebody else's tomorrow."""
 
     async def admits(self, db: Db, incoming: Incoming, now: datetime) -> bool:
         """Whether somebody who is not known comes in with this. It uses up the invite they bring."""

@@ -21,7 +21,7 @@ from bot.chat.aftermath import Aftermath, Happened
 from bot.chat.choice import Choice, Chooser, open_question
 from bot.chat.incoming import Blocked, Command, Elsewhere, Incoming, Location, Tap, Text, parse, private_chat
 from bot.chat.posting import placed, post
-from bot.chat.routes import Needs
+from bot.chat.routes import Needs, Route
 from bot.chat.shelf import Shelf
 from bot.chat.signs import Signs
 from bot.chat.stranger import Stranger
@@ -34,6 +34,8 @@ from bot.logs import logger, place
 from bot.places import Places
 from bot.store import cards, inbox, people
 from bot.store.engine import Database, Db
+from bot.store.nightly import Nightly
+from bot.store.people import Person
 
 DOUBLE_TAP = timedelta(milliseconds=700)
 REMEMBERED_TAPS = 1000
@@ -51,6 +53,7 @@ class Adapter:
         places: Places,
         clock: Clock,
         access: Access,
+        nightly: Nightly,
         *,
         wake: Callable[[], None],
         observe: Callable[[Happened], None],
@@ -61,11 +64,12 @@ class Adapter:
         self._places = places
         self._clock = clock
         self._access = access
+        self._nightly = nightly
         self._wake = wake
         self._observe = observe
         self._erased = erased
         # These go by words that are the same in every content.
-        self._chooser = Chooser(shelf.library, shelf.renderer)
+        self._chooser = Chooser(shelf.library, shelf.renderer, access.admins)
         self._signs = Signs(shelf.library)
         self._stranger = Stranger(shelf.library, shelf.renderer)
         self._errors: dict[int, Exception] = {}
@@ -160,7 +164,8 @@ class Adapter:
                 after.happened = Happened(incoming.chat_id, now, "from before the erasure", (), db.written)
                 return
             person = await people.register(db, incoming.chat_id, language=incoming.language, now=now)
-        turn = Turn(db=db, now=now, person=person, library=self._shelf.library, places=self._places)
+        library = self._shelf.library
+        turn = Turn(db=db, now=now, person=person, library=library, places=self._places, nightly=self._nightly)
         if isinstance(incoming.deed, Blocked):
             await self._block(turn, blocked=incoming.deed.blocked)
             return
@@ -194,7 +199,7 @@ class Adapter:
                 turn.tapped = True
                 return await self._tapped(turn, data, incoming.message_id, after)
             case Command() as command:
-                return await self._follow(turn, self._chooser.command(command))
+                return await self._follow(turn, self._chooser.command(turn.person, command))
             case Text() as text:
                 choice = await self._chooser.text(turn, text)
                 return ((), "read for symptoms") if choice is None else await self._follow(turn, choice)
@@ -209,6 +214,8 @@ class Adapter:
     ) -> tuple[Sequence[Reply], str]:
         tap = decode(data)
         if isinstance(tap, Way):
+            if not self._is_open(turn.person, routes.WAYS[tap.name]):
+                return await self._stale(turn, message_id, after), "no such way"
             if tap.name in routes.STEPS and await self._is_double_tap(turn, message_id):
                 return (), "double tap"
             return await self._follow(turn, Choice(tap.name, routes.WAYS[tap.name], tap.value))
@@ -217,6 +224,9 @@ class Adapter:
         if await self._is_double_tap(turn, message_id):
             return (), "double tap"
         return await self._follow(turn, open_question(turn.person, tap.option))
+
+    def _is_open(self, person: Person, route: Route) -> bool:
+        return route.needs is not Needs.ADMIN or person.chat_id in self._access.admins
 
     async def _stale(self, turn: Turn, message_id: int | None, after: Aftermath) -> Sequence[Reply]:
         """An old button, or one that never was: the same words, and the question that is open, unless it stands there."""
@@ -233,6 +243,10 @@ class Adapter:
         return shown is not None and turn.now - shown.shown_at < DOUBLE_TAP
 
     async def _follow(self, turn: Turn, choice: Choice) -> tuple[Sequence[Reply], str]:
+        if not self._is_open(turn.person, choice.route):
+            # Asked while they were an admin.
+            turn.person = await people.settle(turn.db, turn.person)
+            choice = Choice("unknown", routes.UNKNOWN, choice.value, typed=True)
         # What was tapped is one of our own codes; what was typed is nobody's business.
         turn.notes.append(f"{choice.name}: {choice.value}" if choice.value and turn.tapped else choice.name)
         if not admission.met(choice.route.needs, turn.person):
@@ -245,7 +259,8 @@ class Adapter:
         if choice.answers:
             turn.person = await people.settle(turn.db, turn.person)
         # It was read for warning signs as a whole; nothing that is asked for is so long.
-        turn.value, turn.typed = choice.value[:LONGEST], choice.typed
+        whole = choice.name in routes.DICTATED
+        turn.value, turn.typed = choice.value if whole else choice.value[:LONGEST], choice.typed
         before = turn.person
         replies = await admission.allowed(turn, await choice.route.flow(turn))
         return (*await admission.advised(turn, choice.route, before), *replies), choice.name

@@ -11,7 +11,7 @@ from bot.store.people import Person
 
 def met(needs: Needs, person: Person) -> bool:
     match needs:
-        case Needs.ANYONE:
+        case Needs.ANYONE | Needs.ADMIN:
             return True
         case Needs.CONSENTED:
             return person.standing.stage not in (Stage.NEW, Stage.CONSENTING)

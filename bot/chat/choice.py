@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.chat import routes
 from bot.chat.incoming import Command, Text
@@ -33,6 +33,8 @@ class Choice:
 
 
 NOTED = Choice("noted", routes.NOTED)
+DICTATION = timedelta(minutes=30)
+"""So long after the question a text is the answer that is dictated. Later it may be about anything."""
 NEW, WORSE = "symptoms", "worse"
 HELD: Mapping[str, str] = {
     "label-checked": "checked",
@@ -50,7 +52,8 @@ HELD: Mapping[str, str] = {
 
 
 class Chooser:
-    def __init__(self, library: Library, renderer: Renderer) -> None:
+    def __init__(self, library: Library, renderer: Renderer, admins: frozenset[int]) -> None:
+        self._admins = admins
         self._lexicon = library.lexicon
         self._answers = library.answers
         self._renderer = renderer
@@ -62,6 +65,8 @@ class Chooser:
         own = text.edits is None and not text.forwarded
         if own and (meant := await self._meant(turn, text.text)) is not None:
             return meant
+        if own and self._dictates(turn):
+            return open_question(turn.person, text.text, typed=True)
         reading = symptoms.read(text.text, self._lexicon, another=text.forwarded)
         if reading.result >= Result.CONSULT:
             return _heard(reading, edits=text.edits)
@@ -73,15 +78,21 @@ class Chooser:
             return None
         return NOTED if reading.result is Result.NEGATED else self._free(turn, text.text)
 
-    def command(self, command: Command) -> Choice:
+    def command(self, person: Person, command: Command) -> Choice:
         """Words after a command are words like any others."""
         name = routes.ALIASES.get(command.name, command.name)
-        known = name in routes.COMMANDS
+        known = name in routes.COMMANDS or (name in routes.ADMIN_COMMANDS and person.chat_id in self._admins)
         written = command.rest if known else f"{command.name} {command.rest}"
         reading = symptoms.read(written, self._lexicon, another=command.is_linked)
         if reading.result > Result.NEGATED:
             return _heard(reading)
         return Choice(name, routes.WAYS[name], command.rest) if known else _unknown(written)
+
+    def _dictates(self, turn: Turn) -> bool:
+        person = turn.person
+        if person.question not in routes.DICTATED or person.chat_id not in self._admins or person.asked_at is None:
+            return False
+        return turn.now - person.asked_at < DICTATION
 
     async def _meant(self, turn: Turn, text: str) -> Choice | None:
         """A label of the keyboard, an option of what was asked, of the last question first, or a button that is there."""

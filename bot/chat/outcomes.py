@@ -132,7 +132,7 @@ class Outcomes:
         for post, outcome in dropped:
             state = "expired" if outcome is Outcome.EXPIRED else "cancelled"
             await self._end(db, post, state, outcome, now)
-            if outcome is Outcome.CANCELLED and post.person_id is not None:
+            if outcome is Outcome.CANCELLED and post.slot_id is not None and post.person_id is not None:
                 person = await people.by_id(db, post.person_id)
                 if person is not None:
                     await self._rest(db, person)
@@ -155,7 +155,7 @@ class Outcomes:
         return [None] * len(broken)
 
     async def unknown(self, db: Db, post: Post, why: str) -> None:
-        """It may have arrived. Safety goes again at once; a walk reminder, a break, a second reminder or a timer's word never.
+        """It may have arrived. Safety goes again at once; a walk reminder, a break, a second reminder, a timer's word or news never.
 
         Another nudge goes once more after a minute. An answer to somebody goes again, each minute, as often as any
         failed message: better twice than not at all.
@@ -209,7 +209,7 @@ def _count_failed(post: Post, failure: errors.Failure, metrics: Metrics) -> None
 
 def _is_once(post: Post, slot: Slot | None) -> bool:
     if slot is None:
-        return post.kind == Kind.TIMED
+        return post.kind in (Kind.TIMED, Kind.NEWS)
     return post.twin or slot.kind in (NudgeKind.WALK, NudgeKind.BREAK) or slot.key.startswith(slots.AGAIN)
 
 

@@ -7,11 +7,11 @@ from bot.chat.parcel import Parcel, is_safety
 from bot.chat.render import Rendered, Renderer
 from bot.chat.shelf import Shelf
 from bot.clock import Clock
-from bot.flows import nudge, talk
+from bot.flows import announcement, nudge, talk
 from bot.flows.talk import Kind, Reply
 from bot.library import MissingWords
 from bot.logs import logger, place
-from bot.store import cards, people, slots
+from bot.store import announcements, cards, people, slots
 from bot.store.cards import Card
 from bot.store.engine import Database, Db
 from bot.store.outbox import Post
@@ -80,13 +80,22 @@ class Packer:
     ) -> Mapping[Post, Reply | Outcome]:
         """The words of those that are composed only now."""
         nudges = {post: slot for post in posts if post.payload is None and (slot := known.due(post)) is not None}
-        gone = {post: Outcome.CANCELLED for post in posts if post.payload is None and post not in nudges}
+        ready: dict[Post, Reply | Outcome] = {
+            post: Outcome.CANCELLED for post in posts if post.payload is None and post not in nudges
+        }
+        ready |= await self._announced(db, [post for post in posts if post.announcement_id is not None], known)
         if not nudges:
             # A safety message must not hang on what only a reminder needs to read.
-            return gone
+            return ready
         slots_ = list(nudges.values())
         found = await nudge.compose_all(db, self._clock.now(), slots_, known.people, renderer.library)
-        return {**gone, **dict(zip(nudges, found, strict=True))}
+        return {**ready, **dict(zip(nudges, found, strict=True))}
+
+    async def _announced(self, db: Db, posts: Sequence[Post], known: _Known) -> Mapping[Post, Reply | Outcome]:
+        if not posts:
+            return {}
+        texts = await announcements.texts(db, {str(post.announcement_id) for post in posts})
+        return {post: announcement.compose(known.person(post), texts.get(str(post.announcement_id))) for post in posts}
 
     def _word(
         self, post: Post, person: Person | None, composed: Reply | Outcome | None, renderer: Renderer

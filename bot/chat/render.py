@@ -70,7 +70,8 @@ class Renderer:
         country = reply.country or country
         picture = None if text_only or reply.picture is None else self.library.picture(reply.picture)
         sound = None if reply.sound is None else self.library.sounds.get(reply.sound)
-        text = "\n\n".join(self._paragraph(lines, country) for lines in reply.text)
+        paragraphs = [self._paragraph(lines, country) for lines in reply.text]
+        text = "\n\n".join(paragraphs if reply.note is None else (*paragraphs, _escaped(reply.note)))
         # A drawing is left out before any word is.
         drawing = None if text_only or units(text) > CAPTION_LIMIT else reply.drawing
         limit = CAPTION_LIMIT if picture or sound or reply.document else TEXT_LIMIT
@@ -88,7 +89,7 @@ class Renderer:
             text = self.render(bare, country).text
         except Exception:  # noqa: BLE001  (whoever calls has said what went wrong; the text matters more)
             text = self.library.say(stand_in(dumped), self.library.country(None).args)
-        return Rendered(html.escape(strip(text), quote=False), None)
+        return Rendered(_escaped(strip(text)), None)
 
     def plain(self, words: Words, country: str | None = None) -> str:
         """A label or a command's description: no markup in it, nothing escaped."""
@@ -117,7 +118,7 @@ class Renderer:
 
     def _country_args(self, country: str | None, *, escape: bool) -> Mapping[str, str]:
         args = self.library.country(country).args
-        return {name: html.escape(text, quote=False) for name, text in args.items()} if escape else args
+        return {name: _escaped(text) for name, text in args.items()} if escape else args
 
     def _markup(self, reply: Reply, country: str | None) -> Markup | None:
         if reply.keyboard:
@@ -135,8 +136,12 @@ class Renderer:
 
 def _argument(text: str, *, escape: bool) -> str:
     """What somebody typed, to stand in a sentence of ours."""
-    shown = html.escape(text, quote=False) if escape else text
+    shown = _escaped(text) if escape else text
     return shown if len(shown) <= ARGUMENT_LIMIT else _argument(text[: EXCERPT - 1] + "…", escape=escape)
+
+
+def _escaped(text: str) -> str:
+    return html.escape(text, quote=False)
 
 
 def options(reply: Reply) -> Iterator[Button]:
@@ -164,4 +169,4 @@ def _cut(text: str, limit: int) -> str:
     """Whole paragraphs as far as they fit, so that no tag is left open."""
     while units(text) > limit and "\n" in text:
         text = text.rpartition("\n")[0].rstrip() + "…"
-    return text if units(text) <= limit else html.escape(strip(text)[: limit // 2], quote=False) + "…"
+    return text if units(text) <= limit else _escaped(strip(text)[: limit // 2]) + "…"

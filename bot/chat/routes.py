@@ -6,6 +6,8 @@ from enum import Enum, auto
 
 from bot.domain.standing import Hold
 from bot.flows import (
+    admin,
+    announcement,
     answers,
     breaks,
     check_in,
@@ -36,6 +38,7 @@ from bot.flows import (
     skip,
     soreness,
     sound,
+    stops,
     suits,
     timetable,
     today,
@@ -56,6 +59,8 @@ class Needs(Enum):
     """May exercise now: consented, screened, and nothing holds."""
     CONSENTED = auto()
     ANYONE = auto()
+    ADMIN = auto()
+    """To anybody else there is no such way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +85,8 @@ def anyone(flow: Flow, *, beneath: bool = False) -> Route:
 
 
 COMMANDS = pages.COMMANDS
+ADMIN_COMMANDS = ("admin", "announce")
+"""Not in the menu."""
 ALIASES = {"erase": "delete"}
 
 WAYS: Mapping[str, Route] = {
@@ -183,6 +190,13 @@ WAYS: Mapping[str, Route] = {
     "finish-check": consented(safety.finish),
     "doubt": consented(doubt.answer, beneath=True),
     "harm": consented(harm.report, beneath=True),
+    # Why somebody stops.
+    "why-pause": consented(stops.why_pause, beneath=True),
+    "why-delete": consented(privacy.why_delete, beneath=True),
+    # Admins.
+    "admin": Route(admin.show, Needs.ADMIN),
+    "announce": Route(announcement.announce, Needs.ADMIN),
+    "announce-stop": Route(announcement.stop, Needs.ADMIN),
 }
 
 ANSWERS: Mapping[str, Route] = {
@@ -224,6 +238,8 @@ ANSWERS: Mapping[str, Route] = {
     "set-country": advised(settings.set_country),
     "pause": advised(pause.answer),
     "delete": advised(privacy.deleted),
+    "announce": Route(announcement.written, Needs.ADMIN),
+    "announce-sure": Route(announcement.confirmed, Needs.ADMIN),
 }
 
 KEYBOARD: Mapping[str, str] = {
@@ -239,6 +255,8 @@ RESTS = frozenset({"exercises", "exercise", "walk", "walk-going", "walk-stop"})
 """Ways that rest on a day of crisis words, beside those that need CLEAR."""
 PLACED = frozenset({"zone"})
 """Questions that a shared location answers, and the name of a city."""
+DICTATED = frozenset({"announce"})
+"""Questions whose answer is for others to read, all of it, and not read for what it says of whoever types it."""
 COUNTRIES = frozenset({"country", "country-now", "set-country"})
 """Questions that the name of a country answers."""
 TYPED = pages.TYPED

@@ -27,7 +27,7 @@ FORGETTABLE = frozenset(
         *("set-session", "set-walk", "set-country", "pain", "effort", "checkin", "country", "consent", "harm"),
         *("skip", "skip-room", "hurt-joint", "suits", "yesterday-walked"),
         *("move", "setup", "weekly", "flare", "morning"),
-        *("set-weekend", "quiet-hours", "breaks-hours"),
+        *("set-weekend", "quiet-hours", "breaks-hours", "announce", "announce-sure"),
     }
 )
 """Open questions that /cancel may close. Every other one is about safety, and stays open."""

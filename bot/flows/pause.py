@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.domain.standing import UNASKED, Hold, Standing, is_paused, is_quiet
-from bot.flows import d1, timetable
+from bot.flows import d1, stops, timetable
 from bot.flows.dates import day_words
 from bot.flows.day import date_today
 from bot.flows.talk import Ask, Button, Paragraph, Reply, Turn, Words, words
@@ -34,7 +34,8 @@ async def answer(turn: Turn) -> Sequence[Reply]:
     await slots.close_open(turn.db, turn.person.id, Outcome.PAUSED, turn.now, kinds=UNASKED)
     await timetable.plan(turn)
     resume_button = (Button(words("label-resume"), goes="resume"),)
-    return (Reply(text=(_paused(turn, until, today),), buttons=(resume_button,)),)
+    lines, reasons = await stops.question(turn, stops.PAUSE)
+    return (Reply(text=(_paused(turn, until, today), *lines), buttons=(resume_button, *reasons)),)
 
 
 async def resume(turn: Turn) -> Sequence[Reply]:

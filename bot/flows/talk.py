@@ -17,6 +17,7 @@ from bot.library import Library
 from bot.places import Places
 from bot.store import people
 from bot.store.engine import Db
+from bot.store.nightly import Nightly
 from bot.store.people import Person
 
 
@@ -34,6 +35,8 @@ class Kind(StrEnum):
     """What somebody hears whom nobody invited: no more than once a day."""
     NOTICE = "notice"
     """Says that everything is about to be deleted."""
+    NEWS = "news"
+    """What an admin tells everybody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,8 @@ class Reply:
     text: tuple[Paragraph, ...]
     buttons: tuple[tuple[Button, ...], ...] = ()
     kind: Kind = Kind.PLAIN
+    note: str | None = field(default=None, repr=False)
+    """What an admin typed, below the text and as it is: no sentence of ours could hold so much."""
     ask: Ask | None = None
     card: str | None = None
     """A message edited in place, by name: "check", "today", "practice", "settings", "walk"."""
@@ -134,6 +139,8 @@ class Turn:
     person: Person
     library: Library
     places: Places
+    nightly: Nightly | None = None
+    """Who knows of the last backup."""
     value: str = ""
     """The option tapped or typed, the argument of a way, or the words after a command."""
     typed: bool = False
@@ -159,6 +166,8 @@ class Turn:
 
 
 Flow = Callable[[Turn], Awaitable[Sequence[Reply]]]
+FIELDS = ("note", "card", "anew", "picture", "sound", "document", "keyboard", "reaction", "country", "step")
+"""Of a reply, what is written down as it is."""
 
 
 def dump(reply: Reply) -> str:
@@ -175,11 +184,7 @@ def load(dumped: str) -> Reply:
         kind=Kind(raw["kind"]),
         ask=Ask(**ask) if ask else None,
         drawing=Drawing(**drawing) if drawing else None,
-        **{
-            name: raw[name]
-            for name in ("card", "anew", "picture", "sound", "document", "keyboard", "reaction", "country", "step")
-            if name in raw
-        },
+        **{name: raw[name] for name in FIELDS if name in raw},
     )
 
 
@@ -191,7 +196,7 @@ def _plain(reply: Reply) -> dict[str, Any]:
         raw["ask"] = {"name": reply.ask.name, "typed": reply.ask.typed}
     if reply.drawing:
         raw["drawing"] = {"kind": reply.drawing.kind, "shows": reply.drawing.shows, "dark": reply.drawing.dark}
-    for name in ("card", "anew", "picture", "sound", "document", "keyboard", "reaction", "country", "step"):
+    for name in FIELDS:
         if value := getattr(reply, name):
             raw[name] = value
     return raw

@@ -9,6 +9,11 @@ from bot.store.tables import audit
 from bot.store.vault import new_id
 
 EXPORT = "export"
+ADMIN, ANNOUNCE, STOP_ANNOUNCEMENT = "admin", "announce", "stop-announcement"
+"""What an admin did."""
+ASKED_WHY = "asked-why-"
+TOLD_WHY = "told-why-"
+"""Before what was stopped."""
 
 
 async def add(db: Db, person_id: str, what: str, now: datetime) -> None:

@@ -1,9 +1,11 @@
 """A backup each night, made in a thread beside the work."""
 
 import asyncio
+import math
 import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from datetime import datetime
 from pathlib import Path
 
 from bot.clock import Clock
@@ -28,13 +30,27 @@ class Nightly:
         self._folder = folder
         self._clock = clock
         self._stopped = threading.Event()
+        self.newest: datetime | None = None
+        """When the newest was made that was there at the last look."""
+
+    @property
+    def is_wanted(self) -> bool:
+        return self._folder is not None
+
+    @property
+    def age(self) -> float:
+        """Seconds since then: infinite before the first, and no number where none is wanted."""
+        if self.newest is None:
+            return math.inf if self.is_wanted else math.nan
+        return (self._clock.now() - self.newest).total_seconds()
 
     async def look(self) -> None:
         """Make one if it is due, and wanted at all. One that fails is tried again at the next look."""
         if self._folder is None:
             return
         try:
-            if backups.is_due(await asyncio.to_thread(backups.newest, self._folder), self._clock.now()):
+            self.newest = await asyncio.to_thread(backups.newest, self._folder)
+            if backups.is_due(self.newest, self._clock.now()):
                 await self._make(self._folder)
         except (AlreadyRunningError, DatabaseError, OSError) as error:
             log.error("no backup was made", why=str(error))
@@ -57,6 +73,7 @@ class Nightly:
                 raise
             log.info("the backup is put off")
         else:
+            self.newest = now
             log.info("a backup was made", file=made.name, bytes=made.stat().st_size)
 
     @contextmanager

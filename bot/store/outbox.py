@@ -80,6 +80,8 @@ class Post:
     created_at: datetime
     tried_at: datetime | None
     """When it was last on its way."""
+    announcement_id: str | None = None
+    """Of one that says what an admin tells everybody: it has no payload either."""
 
 
 async def add(  # noqa: PLR0913  (one argument a column)

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import and_, or_, select, update
 
 from bot.domain.standing import NudgeKind
+from bot.store import announcements
 from bot.store.engine import Db
 from bot.store.outbox import IN_FLIGHT, Lane
 from bot.store.slots import Outcome
@@ -22,6 +23,8 @@ _NOBODYS: dict[str, Any] = {"owner": None, "lease_until": None, "error": WHY}
 
 async def close(db: Db, now: datetime) -> int:
     """End what was due by now. How many messages that were."""
+    # Up to whom it was planned since, nobody knows either.
+    await announcements.stop(db, now)
     reminders = slots.c.kind != NudgeKind.FOLLOW_UP.value
     old = update(slots).where(slots.c.outcome.is_(None), slots.c.due <= now, reminders)
     await db.change(old.values(outcome=Outcome.EXPIRED.value, closed_at=now))

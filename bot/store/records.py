@@ -12,11 +12,11 @@ from sqlalchemy import ColumnElement, RowMapping, Table, select
 
 from bot.store.engine import Db
 from bot.store.people import Person
-from bot.store.tables import BOUND_TO, erasures, inbox, instance, invites, media, metadata, paces, people
+from bot.store.tables import BOUND_TO, erasures, inbox, instance, invites, media, metadata, paces, people, stops
 from bot.store.vault import Place
 
-NOBODY = (instance, media, erasures, paces, invites)
-"""Of nobody (who used an invite is not kept), or of a chat for as long as it takes to send: how fast it is written to, and that it was erased."""
+NOBODY = (instance, media, erasures, paces, invites, stops)
+"""Of nobody (who used an invite or gave a reason is not kept), or of a chat for as long as it takes to send: how fast it is written to, and that it was erased."""
 WITHHELD = frozenset({people.c.data_key})
 """The person's key, wrapped: it opens nothing by itself, and what it opens stands here opened."""
 

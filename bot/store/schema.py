@@ -18,7 +18,7 @@ from bot.store.vault import Vault
 
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
 
-HEAD = "0008"
+HEAD = "0009"
 """The newest migration. Written here too, because to look it up means to load Alembic at each start."""
 NEW_FILE = ("PRAGMA auto_vacuum=INCREMENTAL",)
 """Has to come before anything else is said, and has no effect on a file that is there."""

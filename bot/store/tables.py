@@ -269,6 +269,7 @@ triage_events = Table(
 )
 
 IS_NEW = text("state = 'new'")
+IS_ANNOUNCED = text("announcement_id IS NOT NULL")
 
 inbox = Table(
     "inbox",
@@ -309,8 +310,37 @@ outbox = Table(
     Column("closed_at", UtcDateTime),
     Column("message_id", BigInteger),
     Column("error", String(ERROR_LENGTH)),
+    # No reference: SQLite adds none to a table that is there. What names an announcement that is gone is not sent.
+    Column("announcement_id", Id),
     Index("ix_outbox_state_lane_not_before", "state", "lane", "not_before"),
     Index("ix_outbox_chat_hash_state", "chat_hash", "state"),
+    Index(
+        "ix_outbox_announcement_id_state",
+        "announcement_id",
+        "state",
+        sqlite_where=IS_ANNOUNCED,
+        postgresql_where=IS_ANNOUNCED,
+    ),
+)
+
+announcements = Table(
+    "announcements",
+    metadata,
+    Column("id", Id, primary_key=True),
+    # The admin who wrote it.
+    _person(),
+    _sealed("text", "id", nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("written_at", UtcDateTime, nullable=False),
+    Column("begun_at", UtcDateTime),
+    Column("ended_at", UtcDateTime),
+    # How many it was for when it began, and up to which person it is planned.
+    Column("wanted", Integer, nullable=False),
+    Column("last_id", Id, nullable=False),
+    # When it was last looked how far it is, and what the admin was told then.
+    Column("looked_at", UtcDateTime),
+    Column("told", Integer, nullable=False),
+    Index("ix_announcements_state", "state"),
 )
 
 erasures = Table(
@@ -356,4 +386,13 @@ audit = Table(
     Column("person_id", Id, ForeignKey("people.id", ondelete="CASCADE"), index=True),
     Column("at", UtcDateTime, nullable=False),
     Column("what", String(40), nullable=False),
+)
+
+stops = Table(
+    "stops",
+    metadata,
+    Column("what", String(8), primary_key=True),
+    Column("reason", String(12), primary_key=True),
+    # Whose reasons they were is not kept.
+    Column("times", Integer, nullable=False),
 )

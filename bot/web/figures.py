@@ -33,6 +33,7 @@ class Figures:
     async def exposed(self) -> bytes:
         """Also while the database is away: then without what it would have to say."""
         self._series.pulse(self._lumbar.heartbeat.seconds)
+        self._series.backup(self._lumbar.nightly.age)
         try:
             self._series.queues(*await self._queues())
             self._series.telegram(await self._silence())

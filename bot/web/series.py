@@ -54,6 +54,7 @@ class Series(Metrics):
         self._up = self._gauge("database_up", "Whether the database answered just now.")
         self._silence = self._gauge("telegram_silence_seconds", "Since Telegram was last heard.")
         self._pulse = self._gauge("pulse_silence_seconds", "Since the pulse last beat.")
+        self._backup = self._gauge("backup_age_seconds", "Since the newest backup was made.")
 
     def exposed(self) -> bytes:
         return generate_latest(self.registry)
@@ -81,6 +82,9 @@ class Series(Metrics):
 
     def pulse(self, silence: float) -> None:
         self._pulse.set(silence)
+
+    def backup(self, age: float) -> None:
+        self._backup.set(age)
 
     @override
     def arrived(self, kind: str) -> None:

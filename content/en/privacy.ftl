@@ -25,6 +25,18 @@ delete-nothing = Nothing about you is stored.
 label-delete-all = Delete everything
 label-keep = Keep it
 
+## Why somebody pauses or leaves
+
+why-ask = If you like, tell me why. You need not.
+why-count = I keep only a count, and not that it was you.
+why-noted = Noted. It counts only if you delete.
+why-thanks = Thanks for telling me.
+label-why-better = Back is better
+label-why-time = No time
+label-why-hard = Too hard
+label-why-reminders = The reminders
+label-why-other = Something else
+
 ## Six silent months
 
 retention-silent = I have not heard from you for six months.

@@ -114,7 +114,7 @@ async def test_keep_it_keeps_it(lumbar: Town) -> None:
     ana = lumbar.phone()
     await moved_in(lumbar, ana)
     asked = one(await ana.says("/delete"))
-    assert asked.labels == ("Delete everything", "Keep it")
+    assert asked.labels[:2] == ("Delete everything", "Keep it")
     assert one(await ana.taps("Keep it")).text == "Nothing was deleted."
     assert await lumbar.person(ana) is not None
 

@@ -191,7 +191,10 @@ async def test_what_fifty_people_say_and_who_they_are_is_nowhere_in_the_clear(
 ) -> None:
     taken = await watch.lives(style, address, people=46, turns=18, rare=True)
     watch.finds_nothing()
-    assert (routes.WAYS.keys() | routes.ANSWERS.keys()) - taken == set(), "somebody went there"
+    ways = {
+        name for each in (routes.WAYS, routes.ANSWERS) for name, way in each.items() if way.needs is not Needs.ADMIN
+    }
+    assert ways - taken == set(), "somebody went there"
 
 
 # The search itself

@@ -1,6 +1,7 @@
 """A backup each night while the bot runs, and none that a stop waits for."""
 
 import asyncio
+import math
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -51,6 +52,19 @@ async def test_none_is_made_where_nobody_wants_one(on_sqlite: Database, tmp_path
     before = names(tmp_path)
     await Nightly(on_sqlite, None, StillClock(EVENING)).look()
     assert names(tmp_path) == before
+
+
+async def test_how_old_it_is_is_known_after_a_look(on_sqlite: Database, tmp_path: Path) -> None:
+    clock, folder = StillClock(EVENING), tmp_path / "backups"
+    nightly = Nightly(on_sqlite, folder, clock)
+    assert nightly.age == math.inf
+    await nightly.look()
+    clock.at += timedelta(hours=2)
+    assert nightly.age == 7200
+    after_a_restart = Nightly(on_sqlite, folder, clock)
+    await after_a_restart.look()
+    assert after_a_restart.age == 7200, "the folder tells"
+    assert math.isnan(Nightly(on_sqlite, None, clock).age)
 
 
 async def test_a_stop_breaks_off_the_one_that_is_being_made(

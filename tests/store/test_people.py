@@ -9,7 +9,20 @@ from sqlalchemy import Table, func, insert, select
 
 from bot.domain.response import Footing
 from bot.domain.standing import Hold, Stage, Standing
-from bot.store import cards, check_ins, inbox, outbox, pauses, people, practices, routines, rungs, slots, timers
+from bot.store import (
+    announcements,
+    cards,
+    check_ins,
+    inbox,
+    outbox,
+    pauses,
+    people,
+    practices,
+    routines,
+    rungs,
+    slots,
+    timers,
+)
 from bot.store.cards import Card
 from bot.store.engine import Database, Db
 from bot.store.inbox import Arrival
@@ -75,6 +88,7 @@ async def live_a_day(db: Db, person: Person, update_id: int) -> None:
     await pauses.begin(db, person.id, TODAY)
     await timers.start(db, Timer(person.id, "walk", seconds=600, started_at=NOW, next_at=NOW))
     await cards.put(db, person.id, Card("today", 5, media=False, shows="0" * 64, shown_at=NOW))
+    await announcements.draft(db, person, CANARY, NOW)
     await inbox.store(db, [Arrival(update_id, person.chat_id, f'{{"text": "{CANARY}"}}')], NOW)
     await inbox.finish(db, update_id, NOW)
     await db.execute(insert(audit).values(id=f"audit-{person.id}"[:22], person_id=person.id, at=NOW, what="test"))

@@ -21,13 +21,14 @@ from sqlalchemy import (
 
 from bot.domain.response import Footing
 from bot.domain.standing import Stage
-from bot.store import check_ins, envelopes, erasures, inbox, outbox, people, records, rungs
+from bot.store import announcements, check_ins, envelopes, erasures, inbox, outbox, people, records, rungs
 from bot.store.check_ins import Topic
 from bot.store.engine import Database, Db
 from bot.store.inbox import Arrival
 from bot.store.outbox import Lane
 from bot.store.people import Person
 from bot.store.tables import BOUND_TO, metadata, paces
+from bot.store.tables import announcements as announcement_table
 from bot.store.tables import outbox as outbox_table
 from bot.store.tables import people as people_table
 from bot.store.vault import VaultError
@@ -57,6 +58,8 @@ async def _lives(db: Db, chat_id: int) -> Person:
     await rungs.put(db, person, {"dead-bug": Footing(1, TODAY)})
     await check_ins.start(db, person, Topic.MORNING, answers=(("morning", "usual"),), now=NOW)
     await check_ins.record_triage(db, person, rules="1", source="words", detail={"why": "more"}, now=NOW)
+    assert await announcements.begin(db, person, NOW)
+    await announcements.draft(db, person, f"second {CANARY}", NOW)
     for number in (1, 2):
         await outbox.add(db, person, chat_id, payload=f'"reply {number}"', lane=Lane.REPLY, kind="plain", now=NOW)
         await inbox.store(db, [Arrival(chat_id + number * 1000, chat_id, f'"words {number}"')], NOW)
@@ -186,6 +189,12 @@ async def _open_outbox(db: Db, _: Person) -> None:
         raise VaultError("a row of the outbox is left out")
 
 
+async def _open_announcements(db: Db, _: Person) -> None:
+    ids = (await db.execute(select(announcement_table.c.id))).scalars().all()
+    await db.execute(update(announcement_table).values(state="planning"))
+    await announcements.texts(db, ids)
+
+
 READING: Mapping[str, Callable[[Db, Person], Awaitable[object]]] = {
     "people": lambda db, person: people.by_id(db, person.id),
     "rungs": rungs.of,
@@ -193,5 +202,6 @@ READING: Mapping[str, Callable[[Db, Person], Awaitable[object]]] = {
     "triage_events": check_ins.triage_of,
     "inbox": _open_inbox,
     "outbox": _open_outbox,
+    "announcements": _open_announcements,
 }
 """By the functions that flows, intake and courier use."""

@@ -1,5 +1,6 @@
 """What /metrics tells is what happened, is all written down, and is about nobody."""
 
+import math
 import re
 from collections.abc import Mapping
 from datetime import timedelta
@@ -97,6 +98,13 @@ async def test_what_waits_and_what_is_dead_is_looked_up(visitor: Visitor) -> Non
     assert of(found, "queue_dead", "inbox") == 1
     assert of(found, "dead_letters_total", "inbox") == 1
     assert of(found, "queue_depth", "outbox", "safety") == 0
+
+
+async def test_how_old_the_newest_backup_is(visitor: Visitor) -> None:
+    app = visitor.town.app
+    assert math.isnan(of(await scraped(visitor), "backup_age_seconds")), "none is wanted"
+    app.nightly.newest = app.clock.now() - timedelta(hours=3)
+    assert of(await scraped(visitor), "backup_age_seconds") == 10_800
 
 
 async def test_what_fails_is_counted_by_why(visitor: Visitor) -> None:
