@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from telegram import Bot
-from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application
 
 from bot.chat import hook, introduction, token
@@ -21,6 +20,7 @@ from bot.chat.frames import Frames
 from bot.chat.gap import Gap
 from bot.chat.hook import Hook, TakenError, Webhook
 from bot.chat.intake import Intake, Ptb
+from bot.chat.librarian import Librarian
 from bot.chat.lifeline import Lifeline
 from bot.chat.poller import Poller
 from bot.chat.rate import Rate
@@ -46,7 +46,6 @@ from bot.store.people import Person
 from bot.store.vault import Vault
 
 STOP_SECONDS = 20
-LONGEST_PAUSE = 30.0
 
 log = logger("app")
 
@@ -78,6 +77,7 @@ class App:
             wake=self.courier.wake,
             observe=parts.observe,
             erased=self.journal.erased,
+            read_anew=Librarian(self.database, self.clock, self.reload).read_anew,
         )
         self.adapter.join(self.ptb)
         self.gap = Gap(self.database, parts.clock, wake=self.courier.wake)
@@ -120,7 +120,7 @@ class App:
 
     def _pulse(self) -> Pulse:
         wake, back_up, beaten = self.courier.wake, self.nightly.look, self.heartbeat.happened
-        announce = Announcer(self.database, self.clock, self.library).step
+        announce = Announcer(self.database, self.clock, self.shelf).step
         return Pulse(
             self.database, self.clock, wake=wake, reap=self._reap, back_up=back_up, announce=announce, beaten=beaten
         )
@@ -238,32 +238,17 @@ class App:
             await instance.furnish(db)
         await self.journal.replay(self.clock.now())
         await self.pulse.replan()
-        await self._reach_telegram()
+        await token.reach(self.ptb.initialize, self.bot, self.clock)
         if self.hook is None:
             await hook.make_way(self.bot, takeover=self._takeover)
         await introduction.introduce(self.bot, self.shelf.renderer)
-
-    async def _reach_telegram(self) -> None:
-        """A computer that has just started may have no network yet. Raises TokenRefusedError."""
-        pause = 1.0
-        while True:
-            try:
-                await self.ptb.initialize()
-            except InvalidToken:
-                await token.confirm(self.bot, self.clock)
-            except TelegramError as error:
-                log.warning("Telegram is not reached", error=type(error).__name__, wait=pause)
-                await self.clock.sleep(pause)
-                pause = min(pause * 2, LONGEST_PAUSE)
-            else:
-                return
 
     async def _close(self, tasks: Sequence[asyncio.Task[None]]) -> None:
         # Each once: a second time, while the driver closes the connection of the first, leaves a task that never ends.
         # What the courier has not begun to send waits in the outbox for the next start.
         if self.hook is not None:
             await self.hook.close()
-        for task in tasks:
+        for task in (*tasks, *(() if self._introducing is None else (self._introducing,))):
             task.cancel()
         await self.intake.stop()
         try:

@@ -46,7 +46,7 @@ log = logger("adapter")
 
 
 class Adapter:
-    def __init__(
+    def __init__(  # noqa: PLR0913  (each part is handed in by the composition root)
         self,
         database: Database,
         shelf: Shelf,
@@ -58,6 +58,7 @@ class Adapter:
         wake: Callable[[], None],
         observe: Callable[[Happened], None],
         erased: Callable[[], Awaitable[None]],
+        read_anew: Callable[[int], Awaitable[None]],
     ) -> None:
         self._database = database
         self._shelf = shelf
@@ -68,6 +69,7 @@ class Adapter:
         self._wake = wake
         self._observe = observe
         self._erased = erased
+        self._read_anew = read_anew
         # These go by words that are the same in every content.
         self._chooser = Chooser(shelf.library, shelf.renderer, access.admins)
         self._signs = Signs(shelf.library)
@@ -115,6 +117,9 @@ class Adapter:
         await self._direct(context.bot, incoming, after)
         if after.erased:
             await self._erased()
+        if after.reloads:
+            await self._read_anew(incoming.chat_id)
+            self._wake()
 
     async def give_up(self, update_id: int, chat_hash: str | None) -> None:
         """Put an update aside for good, and tell its person so. Words in it that warn still hold."""
@@ -172,7 +177,7 @@ class Adapter:
         await self._greet(turn)
         replies, name = await self._answer(turn, incoming, after)
         await self._reply(turn, replies, incoming, after)
-        after.erased = turn.gone
+        after.erased, after.reloads = turn.gone, turn.reloads
         after.happened = Happened(incoming.chat_id, now, name, tuple(turn.notes), db.written)
 
     async def _refuse(self, db: Db, incoming: Incoming, now: datetime, after: Aftermath) -> None:

@@ -23,5 +23,6 @@ class Aftermath:
     toast: str | None = None
     reaction: str | None = None
     erased: bool = False
+    reloads: bool = False
     is_ours: bool = False
     happened: Happened | None = None

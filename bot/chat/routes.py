@@ -195,6 +195,7 @@ WAYS: Mapping[str, Route] = {
     "why-delete": consented(privacy.why_delete, beneath=True),
     # Admins.
     "admin": Route(admin.show, Needs.ADMIN),
+    "admin-reload": Route(admin.reload, Needs.ADMIN),
     "announce": Route(announcement.announce, Needs.ADMIN),
     "announce-stop": Route(announcement.stop, Needs.ADMIN),
 }

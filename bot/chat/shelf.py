@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bot.chat.render import Renderer
 from bot.library import ContentError, Gap, Library
-from bot.logs import logger
+from bot.logs import logger, place
 
 log = logger("shelf")
 
@@ -61,6 +61,9 @@ class Shelf:
                 return _refused(error.gaps)
             except OSError as error:
                 return _refused((Gap(str(error.filename), "-", error.strerror or "cannot be read"),))
+            except Exception as error:  # noqa: BLE001  (a mistake that nobody thought of: the content there is stays)
+                log.error("content cannot be read", error=place(error))
+                return _refused((Gap("content", "-", "it cannot be read. The log says where"),))
             if library.version != self.library.version:
                 return _refused((Gap("content", "-", "Lumbar's own content has changed. Start it again"),))
             is_new = library.fingerprint != self.library.fingerprint

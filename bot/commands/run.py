@@ -172,24 +172,17 @@ def _stop(stopped: asyncio.Future[None]) -> None:
 def reload_at_hangup(lumbar: App, stopped: asyncio.Future[None]) -> None:
     """SIGHUP reads the content anew. It also tells that the terminal was closed, and then it stops as Ctrl-C does."""
     in_terminal = os.isatty(0)
-    reloading = set[asyncio.Task[None]]()
+    reloading = set[asyncio.Task[Any]]()
 
     def hung_up() -> None:
         if in_terminal and not os.isatty(0):
             _stop(stopped)
             return
-        task = asyncio.create_task(_reload(lumbar))
+        task = asyncio.create_task(lumbar.reload())
         reloading.add(task)
         task.add_done_callback(reloading.discard)
 
     asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, hung_up)
-
-
-async def _reload(lumbar: App) -> None:
-    try:
-        await lumbar.reload()
-    except Exception as error:  # noqa: BLE001  (content that nobody thought of: the one there is stays)
-        logs.logger("run").error("the content could not be read anew", error=logs.place(error))
 
 
 def _break_off(*_: Any) -> None:

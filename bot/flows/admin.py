@@ -6,6 +6,7 @@ from datetime import timedelta
 from bot.domain.triage import RULES_VERSION
 from bot.flows import stops as reasons
 from bot.flows.talk import Button, Line, Paragraph, Reply, Turn, Words, paragraph, words
+from bot.library import Gap
 from bot.store import audit, queues, stops, usage
 from bot.store.usage import Active
 
@@ -13,6 +14,8 @@ CARD = "admin"
 WINDOWS = (1, 30, 180, 365)
 FEW = 3
 """Fewer would say too much of one person."""
+GAPS, GAP_LENGTH = 10, 300
+"""All of them are told by `lumbar check content`."""
 ENDS = ("sent", "dead", "expired", "cancelled", "unknown")
 
 
@@ -30,8 +33,26 @@ async def show(turn: Turn) -> Sequence[Reply]:
             words("admin-content", version=turn.library.fingerprint, rules=RULES_VERSION),
         ),
     )
-    rows = ((Button(words("label-announce"), goes="announce"), Button(words("label-look-again"), goes="admin")),)
-    return (Reply(text=text, buttons=rows, card=CARD),)
+    look, reload = Button(words("label-look-again"), goes="admin"), Button(words("label-reload"), goes="admin-reload")
+    return (Reply(text=text, buttons=((Button(words("label-announce"), goes="announce"),), (look, reload)), card=CARD),)
+
+
+async def reload(turn: Turn) -> Sequence[Reply]:
+    await audit.add(turn.db, turn.person.id, audit.RELOAD, turn.now)
+    turn.reloads = True
+    return ()
+
+
+def reloaded(fingerprint: str, *, is_new: bool) -> Reply:
+    said = words("admin-reloaded" if is_new else "admin-reloaded-same", version=fingerprint)
+    return Reply(text=(paragraph(said),))
+
+
+def refused(gaps: Sequence[Gap]) -> Reply:
+    """The content stays as it was; what is wrong with the new one, as far as it fits."""
+    shown = [words("admin-gap", gap=str(gap)[:GAP_LENGTH]) for gap in gaps[:GAPS]]
+    more = [words("admin-gaps-more", count=len(gaps) - GAPS)] if len(gaps) > GAPS else []
+    return Reply(text=(paragraph(words("admin-refused")), (*shown, *more), paragraph(words("admin-refused-mend"))))
 
 
 def _active(of: Active) -> Words:

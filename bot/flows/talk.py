@@ -150,6 +150,8 @@ class Turn:
     """Latitude and longitude, read and dropped."""
     gone: bool = False
     """The person was erased in this turn; the replies still go out."""
+    reloads: bool = False
+    """The content is to be read anew once this is committed."""
     notes: list[str] = field(default_factory=list)
     """What was decided and by which rule, for `What just happened`. Codes and ids only; never logged."""
 

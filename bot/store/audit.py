@@ -9,7 +9,7 @@ from bot.store.tables import audit
 from bot.store.vault import new_id
 
 EXPORT = "export"
-ADMIN, ANNOUNCE, STOP_ANNOUNCEMENT = "admin", "announce", "stop-announcement"
+ADMIN, RELOAD, ANNOUNCE, STOP_ANNOUNCEMENT = "admin", "reload", "announce", "stop-announcement"
 """What an admin did."""
 ASKED_WHY = "asked-why-"
 TOLD_WHY = "told-why-"

@@ -26,7 +26,17 @@ admin-backup = Last backup: { $hours ->
 admin-backup-none = Last backup: none yet.
 admin-backup-not-wanted = Last backup: none is made by itself.
 admin-content = Words and exercises: { $version }. Rules: { $rules }.
+admin-reloaded = Read anew. From now on I say the words of { $version }.
+admin-reloaded-same = Nothing has changed: still the words of { $version }.
+admin-refused = The content has mistakes, so I keep the one I have.
+admin-gap = • { $gap }
+admin-gaps-more = { $count ->
+        [one] and one more.
+       *[other] and { $count } more.
+    }
+admin-refused-mend = Mend them, try "lumbar check content", then tap again.
 label-announce = Tell everybody
+label-reload = Read content anew
 
 ## To everybody
 

@@ -10,6 +10,7 @@ from bot.chat.shelf import Refused, Reloaded
 from bot.flows.talk import Reply, words
 from bot.playground.phone import Phone
 from tests.chat.talks import MOVES, exercising, goes, moved_in, one
+from tests.chat.test_admin import ADMIN, ADMINS
 from tests.chat.test_courier import post
 from tests.chat.test_media import _was_uploaded
 from tests.chat.town import CONTENT, QUICK, Town, town_at
@@ -36,7 +37,7 @@ def own(tmp_path: Path) -> Path:
 async def lumbar(tmp_path: Path, empty: Path, own: Path) -> AsyncIterator[Town]:
     shutil.copy(empty, tmp_path / "lumbar.sqlite")
     address = f"sqlite+aiosqlite:///{tmp_path / 'lumbar.sqlite'}"
-    async with town_at(address, rate=QUICK, folder=tmp_path, own_content=own) as running:
+    async with town_at(address, rate=QUICK, folder=tmp_path, own_content=own, access=ADMINS) as running:
         yield running
 
 
@@ -133,3 +134,29 @@ async def test_telegram_is_told_the_new_description(lumbar: Town, own: Path) -> 
     await lumbar.app._introducing
     (registered,) = lumbar.telegram.commands.values()
     assert "today's moves, from our clinic" in [each["description"] for each in registered]
+
+
+async def test_an_admin_who_taps_reload_hears_how_it_went(lumbar: Town, own: Path) -> None:
+    ana = await _practising(lumbar)
+    assert ana.chat.id == ADMIN
+    await ana.says("/admin")
+    write(own, NEW_STEP)
+    told = one(await ana.taps("Read content anew"))
+    assert told.text == f"Read anew. From now on I say the words of {lumbar.app.library.fingerprint}."
+    again = one(await ana.taps("Read content anew"))
+    assert again.text.startswith("Nothing has changed: still the words of ")
+    write(own, BROKEN)
+    refused = one(await ana.taps("Read content anew"))
+    assert refused.text.startswith("The content has mistakes, so I keep the one I have.")
+    assert "• ours.ftl:4: exercise-bird-dog.step-3: " in refused.text
+
+
+async def test_nobody_else_reads_the_content_anew(lumbar: Town, own: Path) -> None:
+    await moved_in(lumbar, lumbar.phone())
+    ben = lumbar.phone(name="Ben")
+    await moved_in(lumbar, ben)
+    await ben.says("/today")
+    write(own, NEW_STEP)
+    before = lumbar.app.library
+    await ben.presses(ben.screen[-1].id, "/admin-reload")
+    assert lumbar.app.library is before
