@@ -36,7 +36,7 @@ admin-gaps-more = { $count ->
     }
 admin-refused-mend = Mend them, try "lumbar check content", then tap again.
 label-announce = Tell everybody
-label-reload = Read content anew
+label-reload = Reload content
 
 ## To everybody
 

@@ -399,7 +399,7 @@ async def test_what_an_admin_sees(lumbar: Town, ada: Phone) -> None:
             f"Words and exercises: {lumbar.app.library.fingerprint}. Rules: {RULES_VERSION}.",
         )
     )
-    assert shown.labels == ("Tell everybody", "Look again", "Read content anew")
+    assert shown.labels == ("Tell everybody", "Look again", "Reload content")
     assert one(await ada.taps("Look again")).id == shown.id
 
 

@@ -141,12 +141,12 @@ async def test_an_admin_who_taps_reload_hears_how_it_went(lumbar: Town, own: Pat
     assert ana.chat.id == ADMIN
     await ana.says("/admin")
     write(own, NEW_STEP)
-    told = one(await ana.taps("Read content anew"))
+    told = one(await ana.taps("Reload content"))
     assert told.text == f"Read anew. From now on I say the words of {lumbar.app.library.fingerprint}."
-    again = one(await ana.taps("Read content anew"))
+    again = one(await ana.taps("Reload content"))
     assert again.text.startswith("Nothing has changed: still the words of ")
     write(own, BROKEN)
-    refused = one(await ana.taps("Read content anew"))
+    refused = one(await ana.taps("Reload content"))
     assert refused.text.startswith("The content has mistakes, so I keep the one I have.")
     assert "• ours.ftl:4: exercise-bird-dog.step-3: " in refused.text
 
