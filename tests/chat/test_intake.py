@@ -516,6 +516,20 @@ async def test_who_asks_for_much_waits_for_it_and_nobody_else_does(desk: Desk) -
     assert [each for each in desk.ended if each != 900] == sorted(range(1, BURST + 4)), "in order, and none is lost"
 
 
+async def test_what_waits_for_its_pace_goes_on_waiting_when_it_is_seen_again(desk: Desk) -> None:
+    desk.interval = 1.0
+    desk.held[BURST + 1] = asyncio.Event()
+    intake = desk.another()
+    await intake.accept([message(number) for number in range(1, BURST + 4)])
+    await desk.until(lambda: BURST + 1 in desk.begun)
+    seen = await intake.resume(())
+    assert seen == {BURST + 1, BURST + 2, BURST + 3}
+    await intake.resume(seen)
+    desk.held[BURST + 1].set()
+    await intake.settled()
+    assert desk.clock.slept == pytest.approx([desk.interval] * 3)
+
+
 async def test_what_warns_waits_for_nothing(desk: Desk) -> None:
     desk.interval = 1000.0
     intake = desk.another()
