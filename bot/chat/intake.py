@@ -295,6 +295,9 @@ class Intake:
             attempts = self._attempts[update_id] = await inbox.failed(
                 db, update_id, where, known=self._attempts[update_id]
             )
+        if not attempts:
+            # Another process has closed it meanwhile.
+            return None
         log.error("an update failed", update=update_id, attempt=attempts, error=where)
         if attempts < len(self._back_off):
             return self._back_off[attempts - 1]

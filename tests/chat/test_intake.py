@@ -22,7 +22,7 @@ from bot.chat.token import TokenRefusedError
 from bot.playground.refusal import NOT_FOUND, OTHER_POLLER, UNAUTHORIZED
 from bot.playground.telegram import Telegram
 from bot.store import inbox, instance
-from bot.store.engine import Database, connect
+from bot.store.engine import Database, Db, connect
 from bot.store.inbox import Arrival
 from bot.store.vault import Vault
 from tests.chat.talks import texts
@@ -287,6 +287,23 @@ async def test_what_another_process_left_is_taken_over_at_the_second_look(desk: 
     await desk.intake.resume(seen)
     await desk.intake.settled()
     assert desk.ended == [1]
+
+
+async def test_what_another_process_closes_as_it_fails_here_holds_nothing_up(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted = inbox.failed
+
+    async def failed(db: Db, update_id: int, error: str, *, known: int) -> int:
+        assert await inbox.finish(db, update_id, MONDAY), "the other one is quicker"
+        return await counted(db, update_id, error, known=known)
+
+    monkeypatch.setattr(inbox, "failed", failed)
+    desk.fails[1] = 1
+    await desk.intake.accept([message(1), message(2)])
+    await desk.intake.settled()
+    assert (desk.begun, desk.ended) == ([1, 2], [2])
+    assert desk.clock.slept == []
 
 
 async def test_the_offset_is_one_above_the_last_update_and_never_the_greatest(desk: Desk) -> None:
