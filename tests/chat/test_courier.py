@@ -297,6 +297,19 @@ async def test_words_about_safety_go_again_at_once(lumbar: Town, ana: Phone, fau
     assert rows(lumbar, "state")[-1] == ("sent",)
 
 
+async def test_so_do_those_that_a_check_left_open_ends_with(lumbar: Town, ana: Phone) -> None:
+    before, now = len(sends(lumbar, ana)), lumbar.clock.now()
+    lumbar.telegram.fail_next("sendMessage", Drop(), times=7)
+    async with lumbar.app.database.writing() as db:
+        person = await people.by_chat(db, ana.chat.id)
+        dumped = talk.dump(hold.message(Hold.URGENT))
+        await outbox.add(db, person, ana.chat.id, payload=dumped, lane=Lane.NUDGE, kind=hold.UNSAID, now=now)
+    lumbar.app.courier.wake()
+    await lumbar.settled()
+    assert len(sends(lumbar, ana)) == before + 1
+    assert rows(lumbar, "state")[-1] == ("sent",)
+
+
 async def test_an_edit_that_may_have_arrived_goes_again_at_once(lumbar: Town, ana: Phone) -> None:
     await post(lumbar, ana, replace(say("nudge-when"), card="today"))
     lumbar.telegram.fail_next("editMessageText", Drop(accepted=True), times=2)
