@@ -214,6 +214,17 @@ async def test_a_safety_message_whose_markup_and_buttons_are_refused_arrives(lum
     assert rows(lumbar, "state")[-1] == ("sent",)
 
 
+async def test_a_safety_message_that_is_refused_in_every_form_is_the_static_text_of_its_level(
+    lumbar: Town, ana: Phone
+) -> None:
+    before = len(sends(lumbar, ana))
+    lumbar.telegram.fail_next("sendMessage", Refusal(400, "Bad Request: message text is empty"), times=2)
+    await post(lumbar, ana, hold.message(Hold.URGENT), lane=Lane.SAFETY)
+    (sent,) = sends(lumbar, ana)[before:]
+    assert sent.text == plain(lumbar.app.library.say("safety-lifeline-urgent"))
+    assert rows(lumbar, "state")[-1] == ("dead",)
+
+
 SPOILT: dict[str, Callable[[str], str]] = {
     "a word is missing": lambda dumped: dumped.replace("safety-urgent", "safety-urgent-of-old"),
     "an argument is none": lambda dumped: dumped.replace('"safety-urgent"', '["safety-urgent",{"EM":{"w":["x",{}]}}]'),
