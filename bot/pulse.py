@@ -118,7 +118,7 @@ class Pulse:
             await announcements.purge(db, before)
             await people.forget_strangers(db, before)
             await paces.purge(db)
-            await invites.purge(db, self.clock.now() - KEEP_INVITES)
+            await invites.purge(db, now - KEEP_INVITES)
             await erasures.purge(db, now - erasures.KEPT)
         for step in retention.STEPS:
             while await self._in_batches(step, now):

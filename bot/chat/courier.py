@@ -298,3 +298,6 @@ class Courier:
             return
         self._outcomes.hush(failure)
         await self._written(lambda: self._outcomes.failed(parcel, failure, name))
+        if parcel.is_safety and isinstance(failure, errors.Refused | errors.Unparsable):
+            # Another text, which may be taken.
+            await self._lifeline.stand_in(parcel.post)

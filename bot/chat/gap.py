@@ -9,7 +9,7 @@ from bot.clock import Clock
 from bot.flows import talk
 from bot.logs import logger, place
 from bot.store import instance, outbox, people
-from bot.store.engine import Database
+from bot.store.engine import Database, Db
 from bot.store.outage import is_outage
 from bot.store.outbox import Lane
 
@@ -42,12 +42,16 @@ class Gap:
         if self._heard is not None and silence > SILENCE:
             # Where several processes take turns to poll, another one may have heard Telegram meanwhile.
             silence = min(silence, await self._before(now))
-        if silence > SILENCE:
-            await self._ask_again(now - silence, now)
-        if self._heard is None or real - self._noted > NOTED_EVERY:
+        is_long = silence > SILENCE
+        if is_long or self._heard is None or real - self._noted > NOTED_EVERY:
+            # Together: to have asked and not to know it would be to ask once more.
             async with self._database.writing() as db:
+                asked = await self._ask_again(db, now - silence, now) if is_long else 0
                 await instance.write(db, HEARD, now.isoformat())
             self._noted = real
+            if is_long:
+                log.warning("nothing was heard for a while", seconds=round(silence.total_seconds()), asked=asked)
+                self._wake()
         self._heard = real
 
     async def silence(self) -> float:
@@ -62,17 +66,15 @@ class Gap:
             written = await instance.read(db, HEARD)
         return timedelta(0) if written is None else now - datetime.fromisoformat(written)
 
-    async def _ask_again(self, since: datetime, now: datetime) -> None:
-        async with self._database.writing() as db:
-            waiting = await people.asked_between(db, since - RECENT, now)
-            for person in waiting:
-                assert person.asked is not None
-                reply = replace(talk.load(person.asked), anew=True)
-                payload = talk.dump(reply)
-                kind = reply.kind.value
-                await outbox.add(db, person, person.chat_id, payload=payload, lane=Lane.REPLY, kind=kind, now=now)
-        log.warning("nothing was heard for a while", seconds=round((now - since).total_seconds()), asked=len(waiting))
-        self._wake()
+    async def _ask_again(self, db: Db, since: datetime, now: datetime) -> int:
+        waiting = await people.asked_between(db, since - RECENT, now)
+        for person in waiting:
+            assert person.asked is not None
+            reply = replace(talk.load(person.asked), anew=True)
+            payload = talk.dump(reply)
+            kind = reply.kind.value
+            await outbox.add(db, person, person.chat_id, payload=payload, lane=Lane.REPLY, kind=kind, now=now)
+        return len(waiting)
 
 
 async def noted(heard: Callable[[], Awaitable[None]]) -> None:

@@ -141,7 +141,10 @@ class Intake:
         return letters
 
     async def resume(self, among: Collection[int] | None = None) -> set[int]:
-        """Take up what waits, all of it or of these, none at its pace, as it may warn; the numbers of all that waits."""
+        """Take up what waits and is not in hand, all of it or of these; the numbers of all that waits.
+
+        None of it keeps to its pace, as nobody has read whether it warns.
+        """
         async with self._database.reading() as db:
             letters = await inbox.waiting(db)
         waiting = {letter.update_id for letter in letters}
@@ -168,14 +171,14 @@ class Intake:
         for letter in letters:
             self._attempts.setdefault(letter.update_id, letter.attempts)
             chat = letter.chat_hash or f"update {letter.update_id}"
+            queue = self._chats.get(chat)
+            if queue is not None and letter.update_id in queue:
+                continue
             if letter.update_id in urgent:
                 self._urgent.setdefault(chat, set()).add(letter.update_id)
-            queue = self._chats.get(chat)
             if queue is None:
                 self._chats[chat] = deque([letter.update_id])
                 self._start(chat)
-            elif letter.update_id in queue:
-                continue
             elif letter.update_id in urgent and len(queue) >= BURST:
                 # Behind the one under way: in so long a queue a warning sign comes first, and its hold is there for the rest.
                 queue.insert(1, letter.update_id)
@@ -292,6 +295,9 @@ class Intake:
             attempts = self._attempts[update_id] = await inbox.failed(
                 db, update_id, where, known=self._attempts[update_id]
             )
+        if not attempts:
+            # Another process has closed it meanwhile.
+            return None
         log.error("an update failed", update=update_id, attempt=attempts, error=where)
         if attempts < len(self._back_off):
             return self._back_off[attempts - 1]

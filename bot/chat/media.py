@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from telegram import Message
+from telegram.error import BadRequest
 
 from bot.chat import errors
 from bot.logs import logger, place
@@ -44,7 +45,7 @@ class Media:
         if (known := await self._known(content_hash)) is not None:
             try:
                 return await call(known)
-            except Exception as error:
+            except BadRequest as error:
                 if not isinstance(errors.classify(error), errors.UnknownFile):
                     raise
             await self._forget(content_hash, known)

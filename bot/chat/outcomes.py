@@ -7,7 +7,7 @@ from functools import partial
 
 from bot.chat import errors
 from bot.chat.ledger import Ledger
-from bot.chat.parcel import Parcel
+from bot.chat.parcel import Parcel, is_safety
 from bot.chat.turns import Turns
 from bot.clock import Clock
 from bot.domain.standing import NudgeKind
@@ -162,7 +162,7 @@ class Outcomes:
         """
         now = self._clock.now()
         slot = None if post.slot_id is None else await slots.by_id(db, post.slot_id)
-        if post.kind == Kind.SAFETY:
+        if is_safety(post):
             await outbox.put_back(db, post, not_before=now, counted=True, error=why)
         elif post.attempts + 1 >= TRIES or _is_once(post, slot):
             await self._end(db, post, "unknown", Outcome.UNKNOWN, now, error=why)

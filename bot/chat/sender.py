@@ -6,6 +6,7 @@ from typing import Any
 
 from telegram import Bot, InlineKeyboardMarkup, InputMediaAnimation, InputMediaAudio, InputMediaPhoto, Message
 from telegram.constants import ParseMode
+from telegram.error import BadRequest
 
 from bot.chat import errors
 from bot.chat.media import Attachment, Kind, Media
@@ -44,7 +45,7 @@ class Sender:
                 await self._edit(parcel.post.chat_id, card, parcel.rendered)
             else:
                 await self._edit_media(parcel.post.chat_id, card, parcel.rendered)
-        except Exception as error:
+        except BadRequest as error:
             if not isinstance(errors.classify(error), errors.Unchanged):
                 raise
         return card.message_id, card.media

@@ -18,9 +18,9 @@ CONNECTIONS = 64
 CONNECT_SECONDS = 5.0
 READ_SECONDS = 30.0
 POOL_SECONDS = 10.0
+"""Until a connection is there, whether it waits for a free one or for a new one."""
 TOTAL_SECONDS = 75.0
 """Less than the lease of a message: nobody else may begin to send it meanwhile."""
-"""Until a connection is there, whether it waits for a free one or for a new one."""
 
 
 class Wire(BaseRequest):

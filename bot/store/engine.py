@@ -127,8 +127,8 @@ class Database:
         async with self.writer.connect() as connection:
             # None of this can be said in a transaction, which the engine's connection would begin.
             driver: Any = (await connection.get_raw_connection()).driver_connection
-            await driver.executescript(f"PRAGMA busy_timeout={SCRUB_MILLISECONDS}; PRAGMA incremental_vacuum")
             try:
+                await driver.executescript(f"PRAGMA busy_timeout={SCRUB_MILLISECONDS}; PRAGMA incremental_vacuum")
                 answer = await driver.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
                 (busy, *_), *_ = await answer.fetchall()
             finally:

@@ -99,9 +99,9 @@ async def by_chat(db: Db, chat_id: int) -> Person | None:
 
 
 async def asked_between(db: Db, first: datetime, last: datetime) -> list[Person]:
-    """Those whose open question was put between these instants, their rows locked."""
+    """Those whose open question was put between these instants, their rows locked in the same order as everywhere."""
     condition = people.c.step.is_not(None) & people.c.asked_at.between(first, last)
-    rows = (await db.execute(select(people).where(condition).with_for_update())).mappings().all()
+    rows = (await db.execute(_Query.of(condition).locking)).mappings().all()
     return [_person(db, row) for row in rows]
 
 

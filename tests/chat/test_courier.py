@@ -214,6 +214,17 @@ async def test_a_safety_message_whose_markup_and_buttons_are_refused_arrives(lum
     assert rows(lumbar, "state")[-1] == ("sent",)
 
 
+async def test_a_safety_message_that_is_refused_in_every_form_is_the_static_text_of_its_level(
+    lumbar: Town, ana: Phone
+) -> None:
+    before = len(sends(lumbar, ana))
+    lumbar.telegram.fail_next("sendMessage", Refusal(400, "Bad Request: message text is empty"), times=2)
+    await post(lumbar, ana, hold.message(Hold.URGENT), lane=Lane.SAFETY)
+    (sent,) = sends(lumbar, ana)[before:]
+    assert sent.text == plain(lumbar.app.library.say("safety-lifeline-urgent"))
+    assert rows(lumbar, "state")[-1] == ("dead",)
+
+
 SPOILT: dict[str, Callable[[str], str]] = {
     "a word is missing": lambda dumped: dumped.replace("safety-urgent", "safety-urgent-of-old"),
     "an argument is none": lambda dumped: dumped.replace('"safety-urgent"', '["safety-urgent",{"EM":{"w":["x",{}]}}]'),
@@ -294,6 +305,19 @@ async def test_an_answer_that_never_gets_through_is_given_up_in_the_end(lumbar: 
 async def test_words_about_safety_go_again_at_once(lumbar: Town, ana: Phone, fault: Fault) -> None:
     lumbar.telegram.fail_next("sendMessage", fault, times=7)
     assert await ana.says("/gethelp")
+    assert rows(lumbar, "state")[-1] == ("sent",)
+
+
+async def test_so_do_those_that_a_check_left_open_ends_with(lumbar: Town, ana: Phone) -> None:
+    before, now = len(sends(lumbar, ana)), lumbar.clock.now()
+    lumbar.telegram.fail_next("sendMessage", Drop(), times=7)
+    async with lumbar.app.database.writing() as db:
+        person = await people.by_chat(db, ana.chat.id)
+        dumped = talk.dump(hold.message(Hold.URGENT))
+        await outbox.add(db, person, ana.chat.id, payload=dumped, lane=Lane.NUDGE, kind=hold.UNSAID, now=now)
+    lumbar.app.courier.wake()
+    await lumbar.settled()
+    assert len(sends(lumbar, ana)) == before + 1
     assert rows(lumbar, "state")[-1] == ("sent",)
 
 

@@ -22,7 +22,7 @@ from bot.chat.token import TokenRefusedError
 from bot.playground.refusal import NOT_FOUND, OTHER_POLLER, UNAUTHORIZED
 from bot.playground.telegram import Telegram
 from bot.store import inbox, instance
-from bot.store.engine import Database, connect
+from bot.store.engine import Database, Db, connect
 from bot.store.inbox import Arrival
 from bot.store.vault import Vault
 from tests.chat.talks import texts
@@ -289,6 +289,23 @@ async def test_what_another_process_left_is_taken_over_at_the_second_look(desk: 
     assert desk.ended == [1]
 
 
+async def test_what_another_process_closes_as_it_fails_here_holds_nothing_up(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted = inbox.failed
+
+    async def failed(db: Db, update_id: int, error: str, *, known: int) -> int:
+        assert await inbox.finish(db, update_id, MONDAY), "the other one is quicker"
+        return await counted(db, update_id, error, known=known)
+
+    monkeypatch.setattr(inbox, "failed", failed)
+    desk.fails[1] = 1
+    await desk.intake.accept([message(1), message(2)])
+    await desk.intake.settled()
+    assert (desk.begun, desk.ended) == ([1, 2], [2])
+    assert desk.clock.slept == []
+
+
 async def test_the_offset_is_one_above_the_last_update_and_never_the_greatest(desk: Desk) -> None:
     """After a week of silence Telegram may count from lower again (docs/architecture.md)."""
     for first_id in (900, 40):
@@ -514,6 +531,20 @@ async def test_who_asks_for_much_waits_for_it_and_nobody_else_does(desk: Desk) -
     await desk.until(lambda: len(desk.ended) == BURST + 4)
     assert desk.clock.slept == pytest.approx([desk.interval] * 3)
     assert [each for each in desk.ended if each != 900] == sorted(range(1, BURST + 4)), "in order, and none is lost"
+
+
+async def test_what_waits_for_its_pace_goes_on_waiting_when_it_is_seen_again(desk: Desk) -> None:
+    desk.interval = 1.0
+    desk.held[BURST + 1] = asyncio.Event()
+    intake = desk.another()
+    await intake.accept([message(number) for number in range(1, BURST + 4)])
+    await desk.until(lambda: BURST + 1 in desk.begun)
+    seen = await intake.resume(())
+    assert seen == {BURST + 1, BURST + 2, BURST + 3}
+    await intake.resume(seen)
+    desk.held[BURST + 1].set()
+    await intake.settled()
+    assert desk.clock.slept == pytest.approx([desk.interval] * 3)
 
 
 async def test_what_warns_waits_for_nothing(desk: Desk) -> None:

@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from bot.domain.standing import Stage
 from bot.store import erasures, people
-from bot.store.engine import Database
+from bot.store.engine import BUSY_MILLISECONDS, Database
 from bot.store.journal import NAME, Journal
 from bot.store.people import Person
 from tests.engines import opened, url
@@ -137,6 +138,19 @@ async def test_while_somebody_reads_the_log_is_left_for_the_next_time(on_sqlite:
         await _agreed(on_sqlite, ANA)
         assert not await on_sqlite.scrub()
     assert await on_sqlite.scrub()
+
+
+async def test_while_somebody_writes_it_fails_and_who_writes_next_waits_as_long_as_ever(
+    tmp_path: Path, template: Path
+) -> None:
+    file = Path(shutil.copy(template, tmp_path / "lumbar.db"))
+    async with opened(url(file)) as database:
+        with closing(sqlite3.connect(file, isolation_level=None)) as another:
+            another.execute("BEGIN IMMEDIATE")
+            with pytest.raises(sqlite3.OperationalError, match="locked"):
+                await database.scrub()
+        async with database.writing() as db:
+            assert (await db.execute(text("PRAGMA busy_timeout"))).scalar_one() == BUSY_MILLISECONDS
 
 
 async def test_a_database_that_is_made_now_gives_back_the_room_of_what_was_deleted(file: Path) -> None:

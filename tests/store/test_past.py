@@ -5,6 +5,8 @@ from typing import Any
 
 from sqlalchemy import select, update
 
+from bot.flows.hold import UNSAID
+from bot.flows.talk import Kind
 from bot.store import outbox, past, people, slots, tables
 from bot.store.engine import Database, Db
 from bot.store.outbox import Lane
@@ -24,8 +26,10 @@ async def reminder(db: Db, ann: Person, kind: str, due: datetime) -> None:
     await outbox.add_nudge(db, slot, now=NOW, not_before=due)
 
 
-async def message(db: Db, ann: Person, name: str, lane: Lane, due: datetime = NOW, state: str = "pending") -> None:
-    await outbox.add(db, ann, ann.chat_id, payload=name, lane=lane, kind="plain", now=NOW, not_before=due)
+async def message(
+    db: Db, ann: Person, name: str, lane: Lane, due: datetime = NOW, state: str = "pending", *, kind: str = Kind.PLAIN
+) -> None:
+    await outbox.add(db, ann, ann.chat_id, payload=name, lane=lane, kind=kind, now=NOW, not_before=due)
     last = select(tables.outbox.c.seq).order_by(tables.outbox.c.seq.desc()).limit(1).scalar_subquery()
     await db.execute(update(tables.outbox).where(tables.outbox.c.seq == last).values(state=state, owner="another"))
 
@@ -62,10 +66,12 @@ async def test_what_keeps_people_safe_goes_again_and_is_known_to_be_a_second_one
     async with database.writing() as db:
         ann = await people.register(db, 101, language="en", now=NOW)
         await reminder(db, ann, "follow_up", NOW - MINUTE)
-        await message(db, ann, "get help", Lane.SAFETY, NOW, "sending")
-        await message(db, ann, "get help", Lane.SAFETY, NOW - MINUTE)
+        await message(db, ann, "get help", Lane.SAFETY, NOW, "sending", kind=Kind.SAFETY)
+        await message(db, ann, "get help", Lane.SAFETY, NOW - MINUTE, kind=Kind.SAFETY)
+        await message(db, ann, "is it new?", Lane.REPLY, NOW - MINUTE, kind=Kind.SAFETY)
+        await message(db, ann, "get help, and finish the check", Lane.NUDGE, NOW - MINUTE, kind=UNSAID)
         assert await past.close(db, NOW) == 0
-        again = [("pending", True, 1)] * 3
+        again = [("pending", True, 1)] * 5
         assert [each[:3] for each in await ends(db)] == again
         assert [slot.outcome for slot in await slots.of(db, ann.id)] == [None]
         posts = await outbox.claim(db, owner="me", now=NOW, real_now=NOW, lease=MINUTE, limit=9)

@@ -190,3 +190,12 @@ async def test_no_answer_and_no_chat_is_readable_in_the_file(on_sqlite: Database
     assert str(person.chat_id).encode() not in written
     # As SQLite writes a number of this size.
     assert person.chat_id.to_bytes(6, "big") not in written
+
+
+async def test_whose_questions_were_open_come_in_the_order_in_which_everybody_locks_them(db: Db) -> None:
+    for number in range(8):
+        person = await people.register(db, 200 + number, language="en", now=NOW)
+        await people.ask(db, person, step=f"step {number}", question="screen", asked="", now=NOW)
+    found = [person.id for person in await people.asked_between(db, NOW, NOW)]
+    assert len(found) == 8, "all of them"
+    assert found == sorted(found)
