@@ -62,6 +62,14 @@ async def test_what_was_due_is_over_and_what_is_still_to_come_comes(database: Da
         assert await past.close(db, NOW) == 0, "and what is over is over"
 
 
+async def test_nobody_is_erased_later_without_the_notice_that_a_restore_took_away(database: Database) -> None:
+    async with database.writing() as db:
+        ann = await people.register(db, 101, language="en", now=NOW)
+        await message(db, ann, "all will be deleted", Lane.ANNOUNCEMENT, NOW - MINUTE, kind=Kind.NOTICE)
+        assert await past.close(db, NOW) == 0
+        assert await ends(db) == [("pending", True, 1, True)]
+
+
 async def test_what_keeps_people_safe_goes_again_and_is_known_to_be_a_second_one(database: Database) -> None:
     async with database.writing() as db:
         ann = await people.register(db, 101, language="en", now=NOW)
