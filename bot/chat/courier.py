@@ -290,14 +290,11 @@ class Courier:
     async def _failed(self, parcel: Parcel, error: Exception) -> None:
         failure, name = errors.classify(error), type(error).__name__
         if (another := simpler(parcel, failure)) is not None:
-            log.warning(
-                "Telegram does not take a message as it is", post=parcel.post.seq, failure=type(failure).__name__
-            )
+            log.warning("Telegram does not take it as it is", post=parcel.post.seq, failure=type(failure).__name__)
             if await self._gate.still(another):
                 await self._attempt(another)
             return
         self._outcomes.hush(failure)
         await self._written(lambda: self._outcomes.failed(parcel, failure, name))
-        if parcel.is_safety and isinstance(failure, errors.Refused | errors.Unparsable):
-            # Another text, which may be taken.
+        if parcel.is_safety and isinstance(failure, errors.Refused | errors.Unparsable):  # another text may be taken
             await self._lifeline.stand_in(parcel.post)

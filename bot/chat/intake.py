@@ -141,10 +141,7 @@ class Intake:
         return letters
 
     async def resume(self, among: Collection[int] | None = None) -> set[int]:
-        """Take up what waits and is not in hand, all of it or of these; the numbers of all that waits.
-
-        None of it keeps to its pace, as nobody has read whether it warns.
-        """
+        """Take up what waits and is not in hand, all or of these, at no pace, as it may warn; the numbers of all that waits."""
         async with self._database.reading() as db:
             letters = await inbox.waiting(db)
         waiting = {letter.update_id for letter in letters}
@@ -290,14 +287,11 @@ class Intake:
         return self._trouble(update_id)
 
     async def _failed(self, update_id: int, chat_hash: str | None, error: Exception | None) -> float | None:
-        where = place(error)
+        where, known = place(error), self._attempts[update_id]
         async with self._database.writing() as db:
-            attempts = self._attempts[update_id] = await inbox.failed(
-                db, update_id, where, known=self._attempts[update_id]
-            )
+            attempts = self._attempts[update_id] = await inbox.failed(db, update_id, where, known=known)
         if not attempts:
-            # Another process has closed it meanwhile.
-            return None
+            return None  # another process has closed it meanwhile
         log.error("an update failed", update=update_id, attempt=attempts, error=where)
         if attempts < len(self._back_off):
             return self._back_off[attempts - 1]
