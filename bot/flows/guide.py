@@ -50,6 +50,9 @@ async def pause(turn: Turn) -> Sequence[Reply]:
 
 
 async def go_on(turn: Turn) -> Sequence[Reply]:
+    """A pause may outlast the check of today, which then comes first."""
+    if not (await today(turn)).checked:
+        return await stop(turn)
     return await _changed(turn, lambda guide: guide.resumed(turn.now))
 
 

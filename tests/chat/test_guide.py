@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing_extensions import override
 from bot.chat.rate import Rate
 from bot.domain.guide import PATIENCE
 from bot.domain.response import Footing
+from bot.flows.day import CHECK_HOLDS
 from bot.playground.message import Sent
 from bot.playground.phone import Bubble, Phone
 from bot.store import people, rungs, timers
@@ -166,6 +168,18 @@ async def test_a_pause_stops_it_and_it_goes_on_where_it_was(lumbar: Town) -> Non
     assert on.labels == RUNNING
     await ana.passes(3 * SECOND)
     assert "2 of 10. Slowly into place." in ana.screen[-1].text
+
+
+async def test_after_a_pause_that_outlasts_the_check_of_today_it_comes_first(lumbar: Town) -> None:
+    ana, _ = await _started(lumbar)
+    await ana.taps("Pause")
+    async with lumbar.app.database.writing() as db:
+        person = await people.by_chat(db, ana.chat.id)
+        assert person is not None
+        await people.save(db, replace(person, checked_at=lumbar.clock.now() - CHECK_HOLDS))
+    asked = one(await ana.taps("Go on"))
+    assert "Nothing new – start" in asked.labels
+    await _is_over(lumbar, ana)
 
 
 async def test_who_does_not_come_back_from_a_pause_finds_the_move_as_it_was(lumbar: Town) -> None:
