@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.chat.adapter import DOUBLE_TAP
 from bot.commands.restore import Restored, restored
 from bot.store import backups
 from bot.store.engine import connect
@@ -94,6 +95,7 @@ async def test_who_was_erased_since_the_backup_does_not_come_back(rig: Rig) -> N
             rig.ran.erased = rig.ran.changed = {ANA}
             rig.telegram.says(ANA, "/delete")
             await rig.settled()
+            rig.clock.jumps(DOUBLE_TAP, rig.speed)
             message = rig.telegram.chats[ANA].messages[-1]
             rig.telegram.taps(ANA, message.id, message.buttons[0][0].data or "")
             await rig.until_rows("SELECT 1 FROM erasures")
