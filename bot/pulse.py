@@ -29,6 +29,8 @@ from bot.store.vault import new_id
 BATCH = 500
 REAP_SECONDS = 15
 TIDY_SECONDS = 3600
+FIRST_TIDY_SECONDS = 60
+"""After a start: who is started anew more often than hourly tidies up all the same."""
 BACKUP_SECONDS = 60
 KEEP_DONE = timedelta(hours=48)
 KEEP_INVITES = timedelta(days=30)
@@ -63,11 +65,12 @@ class Pulse:
             timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         )
         under_way: set[asyncio.Task[Any]] = set()
-        quick = ((self._beat, 1), (self._reap, REAP_SECONDS))
-        beats = (*quick, (self._tidy, TIDY_SECONDS), (self.back_up, BACKUP_SECONDS))
-        for beat, seconds in beats:
+        for beat, seconds in ((self._beat, 1), (self._reap, REAP_SECONDS), (self.back_up, BACKUP_SECONDS)):
             scheduler.add_job(_safely(beat, under_way), "interval", seconds=seconds)
+        tidying = scheduler.add_job(_safely(self._tidy, under_way), "interval", seconds=TIDY_SECONDS)
         scheduler.start()
+        # Counted back from when it would come: the scheduler's time is its own.
+        tidying.modify(next_run_time=tidying.next_run_time - timedelta(seconds=TIDY_SECONDS - FIRST_TIDY_SECONDS))
         try:
             yield
         finally:

@@ -152,6 +152,29 @@ async def test_backups_have_a_beat_of_their_own(database: Database, monkeypatch:
         await made.wait()
 
 
+async def test_it_tidies_soon_after_a_start_and_then_once_an_hour(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where it never runs for an hour."""
+    beats: list[str] = []
+    enough = asyncio.Event()
+
+    async def tidy(_: Pulse) -> None:
+        beats.append("tidy")
+
+    async def back_up() -> None:
+        beats.append("back up")
+        if beats.count("back up") > 5:
+            enough.set()
+
+    monkeypatch.setattr(Pulse, "_tidy", tidy)
+    monkeypatch.setattr(module, "FIRST_TIDY_SECONDS", module.FIRST_TIDY_SECONDS / 6000)
+    monkeypatch.setattr(module, "BACKUP_SECONDS", 0.02)
+    async with replace(pulse(database, Still()), back_up=back_up).beating(), asyncio.timeout(10):
+        await enough.wait()
+    assert beats.count("tidy") == 1
+
+
 async def test_plans_at_the_same_moment_give_one_slot_and_one_message(database: Database) -> None:
     everybody = [await moves_in(database, chat) for chat in range(1, 121)]
     clock = Still()

@@ -5,13 +5,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from math import inf
 
+from bot.chat.posting import put
 from bot.clock import Clock
 from bot.flows import talk
 from bot.logs import logger, place
-from bot.store import instance, outbox, people
+from bot.store import instance, people
 from bot.store.engine import Database, Db
 from bot.store.outage import is_outage
-from bot.store.outbox import Lane
 
 SILENCE = timedelta(seconds=120)
 RECENT = timedelta(minutes=30)
@@ -70,10 +70,7 @@ class Gap:
         waiting = await people.asked_between(db, since - RECENT, now)
         for person in waiting:
             assert person.asked is not None
-            reply = replace(talk.load(person.asked), anew=True)
-            payload = talk.dump(reply)
-            kind = reply.kind.value
-            await outbox.add(db, person, person.chat_id, payload=payload, lane=Lane.REPLY, kind=kind, now=now)
+            await put(db, person, person.chat_id, replace(talk.load(person.asked), anew=True), now)
         return len(waiting)
 
 

@@ -13,7 +13,7 @@ from telegram import Bot, WebhookInfo
 from telegram.error import EndPointNotFound, InvalidToken, TelegramError
 
 from bot.chat import token
-from bot.chat.arrival import ALLOWED_UPDATES
+from bot.chat.arrival import ALLOWED_UPDATES, is_number
 from bot.chat.gap import noted
 from bot.chat.intake import Intake
 from bot.clock import Clock
@@ -27,8 +27,6 @@ CONNECTIONS = 40
 LOOK_SECONDS = 20.0
 TAKE_OVER_SECONDS = 5.0
 STOP_SECONDS = 5.0
-HIGHEST = 2**63
-"""The inbox counts below this."""
 REFUSED = ("401", "403")
 
 log = logger("hook")
@@ -108,7 +106,9 @@ class Hook:
         """Keep what Telegram sent. Raises ShutError, or what the database does: then it has to come again."""
         with self._entered():
             update = read(body)
-            if update is None or not await self._accepted(update):
+            if update is not None:
+                await self._intake.accept((update,))
+            else:
                 log.error("what came through the webhook is put aside", bytes=len(body))
                 async with self._database.writing() as db:
                     await inbox.set_aside(db, _number(body), "what came is no update", self._clock.now())
@@ -132,15 +132,6 @@ class Hook:
         finally:
             self._inside -= 1
             self._left.set()
-
-    async def _accepted(self, update: Mapping[str, Any]) -> bool:
-        """Not where it is the update itself that cannot be kept: each time, and Telegram would hold its chat up for a day."""
-        try:
-            await self._intake.accept((update,))
-        except (ValueError, ArithmeticError, RecursionError) as error:
-            log.error("an update cannot be kept", error=place(error))
-            return False
-        return True
 
     async def _look(self) -> None:
         info = await self._bot.get_webhook_info()
@@ -213,7 +204,7 @@ def read(body: bytes) -> Mapping[str, Any] | None:
     """None where it is no update."""
     with suppress(ValueError, RecursionError):
         found = json.loads(body)
-        if isinstance(found, dict) and type(number := found.get("update_id")) is int and 0 <= number < HIGHEST:
+        if isinstance(found, dict) and is_number(found.get("update_id")):
             return found
     return None
 

@@ -164,7 +164,7 @@ def is_forwarded(update: Mapping[str, Any]) -> bool:
 
 def private_chat(update: Mapping[str, Any]) -> int | None:
     """By the raw update. Also None for what is no update at all: whatever was sent, those behind it are waiting."""
-    with suppress(AttributeError, KeyError, TypeError, ValueError):
+    with suppress(AttributeError, KeyError, TypeError, ValueError, OverflowError):
         tap = update.get("callback_query") or {}
         chat = (update.get("message") or update.get("edited_message") or tap.get("message") or {}).get("chat") or {}
         return int(chat["id"]) if chat.get("type") == ChatType.PRIVATE else None

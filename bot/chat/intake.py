@@ -9,14 +9,14 @@ import json
 from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from copy import deepcopy
-from functools import partial
 from typing import Any
 
 from telegram import Update
 from telegram.ext import Application
 
-from bot.chat.arrival import arrival, chat_id, count
+from bot.chat.arrival import chat_id
 from bot.chat.flood import BURST, Flood, Queueing
+from bot.chat.keeping import keep
 from bot.chat.rescue import Rescue
 from bot.clock import Clock
 from bot.logs import logger, place
@@ -131,13 +131,9 @@ class Intake:
             task.add_done_callback(self._warnings.discard)
 
     async def _store(self, updates: Sequence[Mapping[str, Any]]) -> Sequence[inbox.Letter]:
-        now = self._clock.now()
-        async with self._database.writing() as db:
-            new = await inbox.store(db, [arrival(update) for update in updates], now)
-            db.counts.extend(partial(count, update) for update in updates if update["update_id"] in new)
-            among = None if self._broke_off else [update["update_id"] for update in updates]
-            letters = await inbox.waiting(db, among=among)
+        letters, unkept = await keep(self._database, updates, self._clock.now(), only_these=not self._broke_off)
         self._broke_off = False
+        await self._lifeline.answer(unkept)
         return letters
 
     async def resume(self, among: Collection[int] | None = None) -> set[int]:

@@ -21,8 +21,13 @@ async def post(db: Db, person: Person | None, chat_id: int, replies: Sequence[Re
             sent = replace(reply, step=step)
             dumped = talk.dump(replace(sent, anew=False))
             person = await people.ask(db, person, step=step, question=reply.ask.name, asked=dumped, now=now)
-        lane = Lane.SAFETY if sent.kind is Kind.SAFETY else Lane.REPLY
-        await outbox.add(db, person, chat_id, payload=talk.dump(sent), lane=lane, kind=sent.kind.value, now=now)
+        await put(db, person, chat_id, sent, now)
+
+
+async def put(db: Db, person: Person | None, chat_id: int, reply: Reply, now: datetime) -> None:
+    """As it is, in its lane."""
+    lane = Lane.SAFETY if reply.kind is Kind.SAFETY else Lane.REPLY
+    await outbox.add(db, person, chat_id, payload=talk.dump(reply), lane=lane, kind=reply.kind.value, now=now)
 
 
 def placed(reply: Reply, *, tapped: bool) -> Reply:

@@ -64,16 +64,21 @@ def bring_back(
 
 async def tried(backup: Path, url: str, vault: Vault, clock: Clock, progress: Progress) -> None:
     """Raises BackupError, VaultError, SchemaError, OSError: why it could not be restored."""
-    with restore.unpacked(backup, file_of(url), vault, progress) as draft:
+    # Not where a restore has its own: both may be under way.
+    with restore.unpacked(backup, _beside(file_of(url), "tried"), vault, progress) as draft:
         await _settled(draft, vault, clock, None)
 
 
 async def restored(backup: Path, url: str, vault: Vault, clock: Clock, progress: Progress, folder: Path) -> Restored:
     """The same errors. Nothing is changed then. `folder` holds the journal of who was erased."""
     target = file_of(url)
-    with restore.unpacked(backup, target, vault, progress) as draft:
+    with restore.unpacked(backup, _beside(target, "restored"), vault, progress) as draft:
         closed = await _settled(draft, vault, clock, folder)
         return Restored(restore.put(draft, target, clock.now()), closed)
+
+
+def _beside(target: Path, end: str) -> Path:
+    return target.with_name(f"{target.name}.{end}")
 
 
 async def _settled(draft: Path, vault: Vault, clock: Clock, journal: Path | None) -> int:

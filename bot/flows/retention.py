@@ -20,8 +20,7 @@ BATCH = 50
 
 
 async def settle(db: Db, now: datetime) -> int:
-    await retention.settle(db, now)
-    return 0
+    return await retention.settle(db, now, limit=BATCH)
 
 
 async def give_notice(db: Db, now: datetime) -> int:

@@ -21,9 +21,8 @@ class BackupError(Exception):
 
 
 @contextmanager
-def unpacked(backup: Path, target: Path, vault: Vault, progress: Progress) -> Iterator[Path]:
-    """The database in it, beside where it is to be, until the end of the block. Raises BackupError, VaultError, OSError."""
-    draft = target.with_name(f"{target.name}.restored")
+def unpacked(backup: Path, draft: Path, vault: Vault, progress: Progress) -> Iterator[Path]:
+    """The database in it, there until the end of the block. Raises BackupError, VaultError, OSError."""
     try:
         with backup.open("rb") as source, private(draft) as to, progress("Bytes read", backup.stat().st_size) as told:
             try:

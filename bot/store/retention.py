@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import ColumnElement, Select, select, update
 
 from bot.domain.standing import STRANGERS, Stage
 from bot.store import people as persons
@@ -17,6 +17,7 @@ NOTICE = "notice"
 STATES = ("pending", *IN_FLIGHT, "sent", "dead", "expired", "cancelled", "unknown")
 
 _AGREED = people.c.stage.in_([stage.value for stage in Stage if stage not in STRANGERS])
+_IN_ORDER = select(people.c.id).order_by(people.c.id).with_for_update()
 _IDS = select(people.c.id).where(_AGREED).with_for_update(skip_locked=True)
 
 
@@ -26,20 +27,30 @@ async def silent(db: Db, before: datetime, *, limit: int) -> list[Person]:
     return await _found(db, unheard.order_by(people.c.seen_at).limit(limit))
 
 
-async def noticed(db: Db, ids: Collection[str], now: datetime) -> None:
-    await db.execute(update(people).where(people.c.id.in_(ids)).values(noticed_at=now))
+async def noticed(db: Db, ids: Collection[str], at: datetime | None) -> None:
+    await db.execute(update(people).where(people.c.id.in_(ids)).values(noticed_at=at))
 
 
-async def settle(db: Db, now: datetime) -> None:
-    """Who was there since needs another notice next time; who has only just had it, or has not, has all the time."""
+async def settle(db: Db, now: datetime, *, limit: int) -> int:
+    """Who was there since needs another notice next time; who has only just had it, or has not, has all the time.
+
+    So many of them at once; how many they were.
+    """
+    # All of these first: to move their notice would be to forget that they were there since.
     heard = (people.c.noticed_at <= now) & (people.c.seen_at > people.c.noticed_at)
-    await db.execute(update(people).where(_AGREED, heard).values(noticed_at=None))
+    if changed := await _settled(db, _AGREED & heard, None, limit):
+        return changed
     # A closed message is there for two days more. While the bot was stopped none of them could leave.
     mail = outbox.c.state.in_(STATES) & (outbox.c.lane == Lane.ANNOUNCEMENT) & (outbox.c.kind == NOTICE)
-    told = select(outbox.c.person_id).where(mail)
-    await db.execute(
-        update(people).where(people.c.id.in_(told), people.c.noticed_at.is_not(None)).values(noticed_at=now)
-    )
+    told = people.c.id.in_(select(outbox.c.person_id).where(mail))
+    return await _settled(db, told & (people.c.noticed_at != now), now, limit)
+
+
+async def _settled(db: Db, whom: ColumnElement[bool], at: datetime | None, limit: int) -> int:
+    # Locked in the same order as everywhere, and waited for: who is left out here might be erased next.
+    ids = list((await db.execute(_IN_ORDER.where(whom).limit(limit))).scalars())
+    await noticed(db, ids, at)
+    return len(ids)
 
 
 async def overdue(db: Db, before: datetime, *, limit: int) -> list[Person]:

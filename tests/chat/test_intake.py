@@ -334,6 +334,32 @@ async def test_nothing_is_confirmed_that_could_not_be_stored(desk: Desk, monkeyp
         await desk.telegram.updates.emptied()
 
 
+UNKEPT = {
+    "half a letter": message(2, text="tingling \ud800"),
+    "a number beyond all": {**message(2, text="tingling"), "update_id": 2**70},
+    "a chat that is none": message(2, chat={"id": "Ana \ud800", "type": "private"}, text="tingling"),
+    "a chat beyond all": message(2, chat={"id": float("inf"), "type": "private"}, text="tingling \ud800"),
+}
+
+
+@pytest.mark.parametrize("update", UNKEPT.values(), ids=UNKEPT.keys())
+async def test_what_cannot_be_kept_is_looked_at_and_holds_up_nothing(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, update: dict[str, Any]
+) -> None:
+    async def brought(*_: Any, **__: Any) -> list[dict[str, Any]]:
+        return [message(1), update, message(3)]
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Bot, "do_api_request", brought)
+        await desk.poller.poll()
+        await desk.poller.poll()
+    await desk.intake.settled()
+    assert desk.poller._offset == 4
+    assert desk.ended == [1, 3]
+    assert await desk.state(2) == ("dead" if update["update_id"] == 2 else None)
+    assert set(desk.rescued) == {update["update_id"]}, "the lifeline has a look at it"
+
+
 async def test_what_cannot_be_noted_as_heard_is_read_all_the_same(desk: Desk) -> None:
     desk.deaf = True
     desk.telegram.says(ANA, "hello")

@@ -59,6 +59,16 @@ def test_what_was_backed_up_comes_back_and_what_was_there_is_kept(operator: Oper
     assert "What was there before is .lumbar/lumbar.sqlite.until-" in done.out
 
 
+def test_who_only_looks_does_not_touch_what_a_restore_has_under_way(operator: Operator) -> None:
+    draft = file(operator).with_name("lumbar.sqlite.restored")
+    backup = backed_up(operator)
+    draft.write_bytes(b"half of it")
+    assert operator.calls("restore", backup, "--check").code == 0
+    assert draft.read_bytes() == b"half of it"
+    assert operator.calls("restore", backup, "--replace").code == 0
+    assert not draft.exists()
+
+
 def test_a_backup_goes_to_where_the_setting_says_and_somewhere_it_has_to_go(operator: Operator) -> None:
     done = operator.calls("backup")
     assert done.code == 64

@@ -324,6 +324,21 @@ def test_a_webhook_of_ours_is_told_with_what_telegram_says_of_it() -> None:
     assert "Connection refused" in told["failing"].says
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        "yesterday",
+        "",
+        "Thu, 26 Nov 2026 22:32:22",
+        "Thu, 26 Nov 2026 22:32:22 -0000",
+        f"Thu, 26 Nov {10**30} 1:1:1 GMT",
+    ],
+)
+def test_a_time_of_telegrams_that_cannot_be_read_is_told(told: str) -> None:
+    found = telegram._clock(told, YESTERDAY)
+    assert (found.verdict, "cannot be read" in found.says) == ("warn", True)
+
+
 def test_backups_that_nobody_makes_are_told_of_postgresql(operator: Operator) -> None:
     no_server(operator)
     operator.settings["LUMBAR_BACKUP_DIR"] = "backups"

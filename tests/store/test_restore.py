@@ -37,7 +37,7 @@ def marked(file: Path) -> str:
 
 
 def put_back(backup: Path, target: Path, vault: Vault = VAULT) -> Path | None:
-    with restore.unpacked(backup, target, vault, silently) as draft:
+    with restore.unpacked(backup, target.with_suffix(".draft"), vault, silently) as draft:
         return restore.put(draft, target, NOW)
 
 

@@ -1,8 +1,9 @@
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import text, update
+from sqlalchemy import select, text, update
 
 from bot.domain.standing import Stage
 from bot.flows import retention
@@ -10,6 +11,7 @@ from bot.store import outbox, people
 from bot.store.engine import Database, Db
 from bot.store.people import Person
 from bot.store.tables import outbox as outbox_table
+from bot.store.tables import people as people_table
 from tests.store.test_people import NOW
 
 ANA = 101
@@ -51,6 +53,48 @@ async def test_many_go_a_few_at_a_time(database: Database, monkeypatch: pytest.M
         await db.execute(outbox_table.delete())
         later = DUE + retention.GRACE + DAY
         assert [await retention.erase(db, later) for _ in range(4)] == [2, 2, 1, 0]
+
+
+async def test_those_who_were_there_since_are_settled_a_few_at_a_time(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each of them, before the notice of anybody is moved."""
+    monkeypatch.setattr(retention, "BATCH", 2)
+    later = DUE + 2 * DAY
+    async with database.writing() as db:
+        for chat_id in range(5):
+            await _lived(db, chat_id + 1)
+        while await retention.give_notice(db, DUE):
+            pass
+        await db.execute(update(people_table).where(people_table.c.seen_at == NOW).values(seen_at=DUE + DAY))
+        silent = await _lived(db, ANA)
+        await retention.give_notice(db, DUE)
+        assert [await retention.settle(db, later) for _ in range(5)] == [2, 2, 1, 1, 0]
+        settled = (await db.execute(select(people_table.c.id, people_table.c.noticed_at))).all()
+    assert {person_id: at for person_id, at in settled if at is not None} == {silent.id: later}
+
+
+async def test_who_settles_locks_people_in_the_same_order_as_everybody(on_postgres: Database) -> None:
+    async with on_postgres.writing() as db:
+        for chat_id in range(2):
+            await _lived(db, chat_id + 1)
+        await retention.give_notice(db, DUE)
+        first, last = (await db.execute(select(people_table.c.id).order_by(people_table.c.id))).scalars()
+        await db.execute(update(people_table).values(seen_at=DUE + DAY))
+        # From here on it is the last that is found first.
+        await db.execute(update(people_table).where(people_table.c.id == first).values(seen_at=DUE + DAY * 1.5))
+
+    async def settle() -> None:
+        async with on_postgres.writing() as db:
+            await retention.settle(db, DUE + 2 * DAY)
+
+    async with asyncio.TaskGroup() as both, on_postgres.writing() as db:
+        await people.by_id(db, first)
+        both.create_task(settle())
+        async with asyncio.timeout(10):
+            while not (await db.execute(text("SELECT 1 FROM pg_locks WHERE NOT granted"))).first():
+                pass
+        assert await people.by_id(db, last)
 
 
 async def test_who_never_agreed_is_given_no_notice(database: Database) -> None:

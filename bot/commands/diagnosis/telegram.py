@@ -15,6 +15,10 @@ from bot.commands.diagnosis.finding import Found, fail, ok, warn
 SECONDS = 10.0
 A_LITTLE, TOO_MUCH = timedelta(seconds=5), timedelta(seconds=60)
 REFUSED = "Telegram refuses it. Ask BotFather for the current one: LUMBAR_BOT_TOKEN."
+UNTOLD = (
+    "what answers for Telegram tells a time that cannot be read: whether this computer's clock is right is not known."
+    " Is there a proxy? Set the clock by NTP (timedatectl)."
+)
 
 
 async def look(token: str, api_url: str, webhook: str | None, clock: Clock) -> AsyncIterator[Found]:
@@ -63,12 +67,15 @@ async def _time(api_url: str, clock: Clock) -> Found | None:
             told = answer.headers.get("Date")
     except (aiohttp.ClientError, TimeoutError):
         return None
-    return None if told is None else _clock(parsedate_to_datetime(told), clock.now())
+    return None if told is None else _clock(told, clock.now())
 
 
-def _clock(theirs: datetime, ours: datetime) -> Found:
+def _clock(told: str, ours: datetime) -> Found:
     """To the second; that is all that is told."""
-    off = ours - theirs
+    try:
+        off = ours - parsedate_to_datetime(told)
+    except (ValueError, OverflowError, TypeError):  # the last where it has no zone
+        return warn("clock", UNTOLD)
     says = f"{abs(off).total_seconds():.0f} s {'ahead of' if off > timedelta(0) else 'behind'} Telegram's"
     if abs(off) > TOO_MUCH:
         return fail(
