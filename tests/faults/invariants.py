@@ -33,8 +33,13 @@ CANARY = "zebra-canary-4711"
 """Said to the bot, and never to be found in a log."""
 NEW = ("sendMessage", "sendPhoto", "sendAnimation", "sendDocument")
 EDITS = ("editMessageText", "editMessageCaption", "editMessageMedia", "editMessageReplyMarkup")
-OUTSIDE = ("Something is wrong on my side right now", "I can't save right now", "That is more than I can read")
-"""Words of messages that come from memory while there is no database."""
+OUTSIDE = (
+    "Something is wrong on my side right now",
+    "I can't save right now",
+    "That is more than I can read",
+    "When to get help\n\nGo to",
+)
+"""Words of messages that come from memory, as there is no database, or no time to read all that somebody sends."""
 HELD = "paused your exercises"
 FAREWELL = "Done. Everything about you is deleted."
 NOTED = "All noted. If anything changes"
