@@ -4,7 +4,7 @@ import errno
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from bot.domain import schedule
@@ -25,12 +25,13 @@ class City:
 
 
 class Places:
-    """The table is read at the first question; few people are ever asked."""
+    """The table is read at the first question, and once for all that ask of one folder; few people are ever asked."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     @classmethod
+    @cache
     def read(cls, folder: Path) -> "Places":
         """`folder` holds the table of cities. Raises FileNotFoundError at once where there is none."""
         if not (folder / CITIES).is_file():
