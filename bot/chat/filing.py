@@ -4,12 +4,13 @@ import asyncio
 from dataclasses import replace
 
 from bot.chat.parcel import Parcel
-from bot.chat.render import Renderer, strip
+from bot.chat.render import Renderer
 from bot.chat.shelf import Shelf
 from bot.clock import Clock
 from bot.domain import archive
 from bot.flows import export
 from bot.flows.talk import Line, Turn
+from bot.library.measure import strip
 from bot.places import Places
 from bot.store import people
 from bot.store.engine import Database, Db

@@ -13,11 +13,12 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.chat.incoming import private_chat
 from bot.chat.rate import Rate
-from bot.chat.render import stand_in, strip
+from bot.chat.render import stand_in
 from bot.chat.signs import Signs
 from bot.clock import Clock
 from bot.domain.standing import Hold
 from bot.library import Library
+from bot.library.measure import strip
 from bot.logs import logger, place
 from bot.store.outbox import Post
 

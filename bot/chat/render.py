@@ -12,6 +12,7 @@ from bot.chat.media import Attachment
 from bot.flows import talk
 from bot.flows.talk import Button, Drawing, Paragraph, Reply, Words
 from bot.library import Library
+from bot.library.measure import strip, units
 
 TEXT_LIMIT = 4096
 CAPTION_LIMIT = 1024
@@ -154,15 +155,6 @@ def stand_in(dumped: str | None) -> str:
     keys = " ".join(re.findall(r"safety-[a-z-]+", dumped or ""))
     level = next((level for level in STAND_INS if level in keys), None)
     return "safety-when-to-get-help" if level is None else f"safety-lifeline-{level}"
-
-
-def units(text: str) -> int:
-    """Length as Telegram counts it: UTF-16 units of the text without its markup."""
-    return len(strip(text).encode("utf-16-le")) // 2
-
-
-def strip(markup: str) -> str:
-    return html.unescape(re.sub(r"</?[a-z][^>]*>", "", markup))
 
 
 def _cut(text: str, limit: int) -> str:

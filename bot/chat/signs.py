@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.chat.incoming import is_forwarded, text_of
-from bot.chat.render import strip
 from bot.domain import screening, symptoms
 from bot.domain.lexicon import Result
 from bot.domain.screening import Screen
@@ -12,6 +11,7 @@ from bot.domain.standing import Hold
 from bot.domain.triage import hold_for
 from bot.flows.questions import QUESTIONS
 from bot.library import Library
+from bot.library.measure import strip
 
 OPENED_BY: Mapping[str, tuple[tuple[str, str], ...]] = {
     later: (earlier,) for earlier, later in screening.FOLLOW_UPS.items()

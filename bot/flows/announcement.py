@@ -14,6 +14,7 @@ from bot.domain.standing import Hold
 from bot.flows import d1, talk
 from bot.flows.talk import Ask, Button, Kind, Line, Reply, Turn, paragraph, words
 from bot.library import Library
+from bot.library.measure import utf16
 from bot.logs import logger
 from bot.store import announcements, audit, outbox, people
 from bot.store.announcements import Announcement, Recipient, State
@@ -51,7 +52,7 @@ async def written(turn: Turn) -> Sequence[Reply]:
     """The words as people will get them, and what is left to say."""
     if turn.value == DROP:
         return (_dropped(),)
-    if (length := units_of(turn.value)) > LONGEST:
+    if (length := utf16(turn.value)) > LONGEST:
         return (_question(words("announce-too-long", length=length, limit=LONGEST)),)
     await announcements.draft(turn.db, turn.person, turn.value, turn.now)
     return (_worded(turn.value, Kind.PLAIN), await _sure(turn))
@@ -173,7 +174,3 @@ def _figures(this: Announcement, tally: Mapping[str, int]) -> Sequence[Line]:
 
 def _left(tally: Mapping[str, int]) -> int:
     return sum(tally.get(state, 0) for state in {*UNSENT, *IN_FLIGHT})
-
-
-def units_of(text: str) -> int:
-    return len(text.encode("utf-16-le")) // 2

@@ -19,7 +19,8 @@ from bot.library.gaps import ContentError, Gap, Gaps
 from bot.library.illustrations import Illustration, read_illustrations
 from bot.library.layers import SHIPPED, Layers
 from bot.library.lexicon import read_lexicon
-from bot.library.manner import check_manner, units
+from bot.library.manner import check_manner
+from bot.library.measure import units
 from bot.library.programme import read_programme
 from bot.library.speech import Args, MissingWords, Speech
 from bot.library.table import Table
@@ -36,7 +37,6 @@ __all__ = [
     "Illustration",
     "Library",
     "MissingWords",
-    "units",
 ]
 
 CAPTION = 1024

@@ -1,10 +1,10 @@
 """How it is said: nothing that frightens, blames or promises, plain words, markup that Telegram takes (docs/care.md 6)."""
 
 import re
-from html import unescape
 
 from bot.library.countries import COUNTRY_WORDS
 from bot.library.gaps import Gaps
+from bot.library.measure import units
 from bot.library.reading import grade
 from bot.library.speech import SAFETY, Speech
 
@@ -114,8 +114,3 @@ def _check_pages(speech: Speech, gaps: Gaps) -> None:
         if found > HIGHEST:
             says = f"reads like grade {found:.1f}, {HIGHEST} is the limit: shorter sentences, shorter words"
             gaps.note(speech.files[key], key, says)
-
-
-def units(text: str) -> int:
-    """Length as Telegram counts it: without markup, in UTF-16 units."""
-    return len(unescape(re.sub(r"<[^>]+>", "", text)).encode("utf-16-le")) // 2

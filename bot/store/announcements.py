@@ -13,10 +13,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, delete, func, insert, or_, select, update
 
-from bot.domain.standing import STRANGERS, Hold, Stage
+from bot.domain.standing import Hold
 from bot.store.engine import Db
-from bot.store.outbox import UNSENT, Lane
-from bot.store.people import Person
+from bot.store.outbox import UNSENT, Lane, closed
+from bot.store.people import AGREED, Person
 from bot.store.tables import announcements, outbox, people
 from bot.store.vault import Place, new_id
 
@@ -84,7 +84,7 @@ async def stop(db: Db, now: datetime) -> None:
     this = update(announcements).where(going).values(state=State.STOPPING.value).returning(announcements.c.id)
     ids = list((await db.execute(this)).scalars())
     claimed = update(outbox).where(outbox.c.announcement_id.in_(ids), outbox.c.state == "claimed")
-    await db.execute(claimed.values(_cancelled(now)))
+    await db.execute(claimed.values(closed("cancelled", now)))
 
 
 async def under_way(db: Db) -> Announcement | None:
@@ -148,7 +148,9 @@ async def call_back(db: Db, this: Announcement, limit: int, now: datetime) -> No
     """Cancel the next few that wait."""
     mine = (outbox.c.announcement_id == this.id, outbox.c.state.in_(UNSENT))
     some = select(outbox.c.seq).where(*mine).limit(limit)
-    await db.execute(update(outbox).where(outbox.c.seq.in_(some), outbox.c.state.in_(UNSENT)).values(_cancelled(now)))
+    await db.execute(
+        update(outbox).where(outbox.c.seq.in_(some), outbox.c.state.in_(UNSENT)).values(closed("cancelled", now))
+    )
 
 
 async def tally(db: Db, this: Announcement) -> Mapping[str, int]:
@@ -188,9 +190,8 @@ async def purge(db: Db, before: datetime) -> None:
 
 def _wanted() -> Sequence[ColumnElement[bool]]:
     """Who agreed and can be reached. Somebody with a warning sign must not have its advice pushed off the screen."""
-    agreed = [stage.value for stage in Stage if stage not in STRANGERS]
     return (
-        people.c.stage.in_(agreed),
+        AGREED,
         people.c.unreachable_since.is_(None),
         people.c.hold < int(Hold.CONSULT),
         people.c.floor < int(Hold.CONSULT),
@@ -203,10 +204,6 @@ def _draft_of(person: Person) -> ColumnElement[bool]:
 
 def _place(announcement_id: str, person_id: str) -> Place:
     return Place("announcements", "text", announcement_id, person_id)
-
-
-def _cancelled(now: datetime) -> Mapping[str, object]:
-    return {"state": "cancelled", "closed_at": now, "owner": None, "lease_until": None}
 
 
 async def _set(db: Db, announcement_id: str, **values: object) -> None:

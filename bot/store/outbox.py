@@ -161,7 +161,7 @@ async def claim(db: Db, *, owner: str, now: datetime, real_now: datetime, lease:
     rows = (await db.execute(_claiming(db.dialect), wanted)).mappings().all()
     posts, spoilt = await _opened(db, sorted(rows, key=lambda row: (row["lane"], row["not_before"], row["seq"])))
     if spoilt:
-        dead = _closed("dead", now, error="the payload does not open")
+        dead = closed("dead", now, error="the payload does not open")
         await db.execute(update(outbox).where(outbox.c.seq.in_(spoilt)).values(dead))
         about = [row["slot_id"] for row in rows if row["seq"] in spoilt and row["slot_id"] is not None]
         await slots.close_all(db, about, Outcome.UNDELIVERABLE, now)
@@ -185,7 +185,7 @@ async def sent(db: Db, arrived: Mapping[Post, int], now: datetime) -> set[str]:
 
     Whoever holds a row by now, and whatever is planned for it: it must not be sent again.
     """
-    here = {"these": [(post.seq, post.ref) for post in arrived], **_closed("sent", now)}
+    here = {"these": [(post.seq, post.ref) for post in arrived], **closed("sent", now)}
     for number, (post, message_id) in enumerate(arrived.items()):
         here |= {f"ref_{number}": post.ref, f"message_{number}": message_id}
     return set((await db.execute(_arriving(len(arrived)), here)).scalars())
@@ -193,7 +193,7 @@ async def sent(db: Db, arrived: Mapping[Post, int], now: datetime) -> set[str]:
 
 async def close(db: Db, post: Post, state: str, now: datetime, *, error: str | None = None) -> bool:
     """End a claimed or sending row as dead, expired, cancelled or unknown; False when it was not in flight."""
-    return await db.change(_in_flight(post).values(_closed(state, now, error=error))) == 1
+    return await db.change(_in_flight(post).values(closed(state, now, error=error))) == 1
 
 
 async def put_back(
@@ -379,7 +379,7 @@ def _arriving(count: int) -> Update:
     return open_ones.values(message_id=case(*ids)).returning(outbox.c.ref)
 
 
-def _closed(state: str, now: datetime, *, error: str | None = None) -> Mapping[str, object]:
+def closed(state: str, now: datetime, *, error: str | None = None) -> Mapping[str, object]:
     return {
         "state": state,
         "closed_at": now,

@@ -29,6 +29,8 @@ class _Query:
         return cls(looking, looking.with_for_update())
 
 
+AGREED = people.c.stage.in_([stage.value for stage in Stage if stage not in STRANGERS])
+
 _BY_CHAT = _Query.of(people.c.chat_hash == bindparam("this"))
 _BY_ID = _Query.of(people.c.id == bindparam("this"))
 _BY_IDS = _Query.of(people.c.id.in_(bindparam("these", expanding=True)))

@@ -5,20 +5,18 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, select, update
 
-from bot.domain.standing import STRANGERS, Stage
 from bot.store import people as persons
 from bot.store.engine import Db
 from bot.store.outbox import IN_FLIGHT, Lane
-from bot.store.people import Person
+from bot.store.people import AGREED, Person
 from bot.store.tables import outbox, people
 
 NOTICE = "notice"
 """Kind of the message that gives notice."""
 STATES = ("pending", *IN_FLIGHT, "sent", "dead", "expired", "cancelled", "unknown")
 
-_AGREED = people.c.stage.in_([stage.value for stage in Stage if stage not in STRANGERS])
 _IN_ORDER = select(people.c.id).order_by(people.c.id).with_for_update()
-_IDS = select(people.c.id).where(_AGREED).with_for_update(skip_locked=True)
+_IDS = select(people.c.id).where(AGREED).with_for_update(skip_locked=True)
 
 
 async def silent(db: Db, before: datetime, *, limit: int) -> list[Person]:
@@ -38,7 +36,7 @@ async def settle(db: Db, now: datetime, *, limit: int) -> int:
     """
     # All of these first: to move their notice would be to forget that they were there since.
     heard = (people.c.noticed_at <= now) & (people.c.seen_at > people.c.noticed_at)
-    if changed := await _settled(db, _AGREED & heard, None, limit):
+    if changed := await _settled(db, AGREED & heard, None, limit):
         return changed
     # A closed message is there for two days more. While the bot was stopped none of them could leave.
     mail = outbox.c.state.in_(STATES) & (outbox.c.lane == Lane.ANNOUNCEMENT) & (outbox.c.kind == NOTICE)

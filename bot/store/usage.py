@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, case, func, select
 
-from bot.domain.standing import STRANGERS, Stage
 from bot.store.engine import Db
+from bot.store.people import AGREED
 from bot.store.tables import outbox, people, slots
 
 LATE = timedelta(minutes=1)
@@ -34,7 +34,7 @@ class Deliveries:
 
 
 async def agreed(db: Db) -> int:
-    return (await db.execute(select(func.count()).select_from(people).where(_AGREED))).scalar_one()
+    return (await db.execute(select(func.count()).select_from(people).where(AGREED))).scalar_one()
 
 
 async def active(db: Db, windows: Sequence[int], now: datetime) -> Sequence[Active]:
@@ -43,7 +43,7 @@ async def active(db: Db, windows: Sequence[int], now: datetime) -> Sequence[Acti
         then = now - timedelta(days=days)
         came = people.c.created_at <= then
         stayed = came & (people.c.seen_at - people.c.created_at >= days * _MILLISECONDS)
-        counts = select(_sum(people.c.seen_at > then), _sum(stayed), _sum(came)).where(_AGREED)
+        counts = select(_sum(people.c.seen_at > then), _sum(stayed), _sum(came)).where(AGREED)
         found.append(Active(days, *(await db.execute(counts)).one()))
     return found
 
@@ -63,7 +63,6 @@ async def deliveries(db: Db, now: datetime) -> Deliveries:
     return Deliveries(by_state, count, tardy, timedelta(milliseconds=max(latest, 0)))
 
 
-_AGREED = people.c.stage.in_([stage.value for stage in Stage if stage not in STRANGERS])
 _MILLISECONDS = A_DAY // timedelta(milliseconds=1)
 
 

@@ -14,6 +14,7 @@ from bot.domain.standing import Hold
 from bot.domain.triage import RULES_VERSION
 from bot.flows import announcement
 from bot.flows.announcement import LONGEST
+from bot.library.measure import utf16
 from bot.playground.faults import Drop
 from bot.playground.phone import Bubble, Phone
 from bot.store import past, people
@@ -288,7 +289,7 @@ async def test_of_the_longest_every_word_arrives(lumbar: Town, ada: Phone) -> No
     await ada.says("/announce")
     assert one(await ada.says("x" * (LONGEST + 1))).text.startswith("That is 4,001 characters long, and 4,000 fit.")
     longest = "<&>" + "🫖" * 1000 + " word" * 399 + "."
-    longest += "y" * (LONGEST - announcement.units_of(longest))
+    longest += "y" * (LONGEST - utf16(longest))
     await ada.says(longest)
     await ada.taps("Send it to everybody")
     await _beats(lumbar)

@@ -11,12 +11,12 @@ import pytest
 from typing_extensions import override
 
 from bot.chat.lifeline import TEXTS
-from bot.chat.render import strip
 from bot.chat.signs import Signs
 from bot.domain import screening
 from bot.domain.screening import Screen
 from bot.domain.standing import Hold
 from bot.flows.questions import QUESTIONS
+from bot.library.measure import strip
 from bot.playground.message import Sent
 from bot.playground.phone import Phone
 from bot.playground.refusal import Refusal, too_many

@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 from telegram import InlineKeyboardMarkup, ReplyKeyboardMarkup
 from typing_extensions import override
 
-from bot.chat.render import CAPTION_LIMIT, KEYBOARD, TEXT_LIMIT, Renderer, stand_in, strip, units
+from bot.chat.render import CAPTION_LIMIT, KEYBOARD, TEXT_LIMIT, Renderer, stand_in
 from bot.chat.routes import KEYBOARD as WAYS_OF_KEYBOARD
 from bot.domain.standing import Hold
 from bot.flows import hold, talk
 from bot.flows.talk import Button, Reply, Words, paragraph, say, words
 from bot.library import Library
+from bot.library.measure import strip, units
 from bot.playground.markup import parse
 from tests.chat.town import ROOT
 

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.library import CAPTION, SAFETY, Library, units
+from bot.library import CAPTION, SAFETY, Library
 from bot.library.manner import FORBIDDEN, HIGHEST
+from bot.library.measure import units
 from bot.library.reading import grade
 from tests.content.conftest import CONTENT
 
