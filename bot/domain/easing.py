@@ -81,10 +81,15 @@ def may_end(course: Course, easy_until: date | None, today: date) -> bool:
     return course.easy_from + EARLIEST_END <= today < easy_until and course.sore_mornings == 0
 
 
-def weekly_is_due(course: Course, started_on: date | None, today: date) -> bool:
-    """From the sixth day after the last time on: the reminder of it comes every seventh."""
+def weekly_from(course: Course, started_on: date | None) -> date | None:
+    """The sixth day after the last time: the reminder of it comes every seventh."""
     on = course.weekly_on or started_on
-    return course.weekly and on is not None and today >= on + WEEKLY_EVERY
+    return None if on is None or not course.weekly else on + WEEKLY_EVERY
+
+
+def weekly_is_due(course: Course, started_on: date | None, today: date) -> bool:
+    begins = weekly_from(course, started_on)
+    return begins is not None and today >= begins
 
 
 def has_risen(course: Course, today: date) -> bool:

@@ -221,17 +221,17 @@ def _each(first: date, last: date, step: int) -> Iterator[date]:
 def day_of(now: datetime, place: ZoneInfo) -> date:
     """The day that a practice, a streak and "done today" belong to."""
     day = now.astimezone(place).date() + DAY
-    while _starts(day, place) > now:
+    while start_of_day(day, place) > now:
         day -= DAY
     return day
 
 
 def end_of_day(now: datetime, place: ZoneInfo) -> datetime:
     """The instant at which the day of `now` ends."""
-    return _starts(day_of(now, place) + DAY, place)
+    return start_of_day(day_of(now, place) + DAY, place)
 
 
-def _starts(day: date, place: ZoneInfo) -> datetime:
+def start_of_day(day: date, place: ZoneInfo) -> datetime:
     return datetime.combine(day, DAY_STARTS, place).astimezone(UTC)
 
 

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from bot.domain.course import Began, Course
 from bot.domain.easing import Weekly, weighed
 from bot.domain.swaps import Swap
-from bot.flows import d1, receipt, scale
+from bot.flows import d1, receipt, scale, timetable
 from bot.flows.day import today
 from bot.flows.receipt import Rows
 from bot.flows.talk import Ask, Button, Reply, Turn, Words, words
@@ -146,4 +146,6 @@ async def _over(turn: Turn, asked: CheckIn, practice: Practice, course: Course) 
     name = dict(asked.answers)[QUESTION]
     await check_ins.finish(turn.db, turn.person, asked, turn.now)
     await turn.become(course=replace(course, asked=course.asked | {name}))
+    if name == "peg":
+        await timetable.plan(turn)
     return await receipt.of(turn, practice)

@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from bot.domain import schedule
+from bot.domain import easing, schedule
 from bot.domain.standing import Hold, NudgeKind, Stage, reminders_open
 from bot.flows import country, d1, follow_up, quiet, relocation, rest_day, zone
 from bot.flows.dates import weekday_words
-from bot.flows.day import BREAK, SESSION, WALK, Day, place_of
+from bot.flows.day import BREAK, SESSION, WALK, WEEKLY, Day, place_of
 from bot.flows.talk import Ask, Button, Reply, Turn, Words, words
 from bot.flows.typed import time_of
 from bot.store import routines, slots
@@ -145,9 +144,8 @@ async def skip(turn: Turn, day: Day, routine: Routine) -> None:
 async def plan(turn: Turn) -> None:
     """Recompute when each routine is next due, or let it rest, after any change of what that hangs on."""
     await rest_day.place(turn)
-    after = _after(turn, place_of(turn.person, turn.library))
     for routine in (await routines.of(turn.db, turn.person.id)).values():
-        found = None if _rests(turn, routine.kind) else next_of(turn, routine, after=after)
+        found = None if _rests(turn, routine.kind) else next_of(turn, routine, after=_after(turn, routine.kind))
         turn.notes.append(f"next {routine.kind}: {found.utc:%Y-%m-%d %H:%M} UTC" if found else f"{routine.kind} rests")
         due, day = (found.utc, found.date) if found else (None, None)
         await routines.schedule(turn.db, routine.id, due, day)
@@ -209,13 +207,17 @@ def _rests(turn: Turn, kind: str) -> bool:
     return not reminders_open(standing, NudgeKind(kind))
 
 
-def _after(turn: Turn, place: ZoneInfo) -> datetime:
-    """Now, or the start of the day on which a pause ends."""
-    until = turn.person.standing.paused_until
-    if until is None or until == date.max:
-        return turn.now
-    begins = datetime.combine(until, time.min, place).astimezone(UTC)
-    return max(turn.now, begins - timedelta(seconds=1))
+def _after(turn: Turn, kind: str) -> datetime:
+    """Now, or just before the day on which a pause ends or the week's questions are due again."""
+    person, place = turn.person, place_of(turn.person, turn.library)
+    begins = [turn.now]
+    until = person.standing.paused_until
+    if until is not None and until != date.max:
+        begins.append(datetime.combine(until, time.min, place).astimezone(UTC) - timedelta(seconds=1))
+    due = easing.weekly_from(person.course, person.started_on) if kind == WEEKLY else None
+    if due is not None:
+        begins.append(schedule.start_of_day(due, place) - timedelta(seconds=1))
+    return max(begins)
 
 
 async def _placed(turn: Turn) -> Sequence[Reply]:

@@ -8,7 +8,7 @@ from bot.domain import easing
 from bot.domain.easing import SIX_WEEKS, Relief, Weekly
 from bot.domain.pace import a_rung_lower
 from bot.domain.response import Step
-from bot.flows import d1, doubt, scale, screen, soreness
+from bot.flows import d1, doubt, scale, screen, soreness, timetable
 from bot.flows.day import today
 from bot.flows.finding import Reason
 from bot.flows.talk import Ask, Button, Paragraph, Reply, Turn, words
@@ -83,6 +83,7 @@ async def _weigh(turn: Turn, asked: CheckIn) -> Sequence[Reply]:
     before = turn.person.course.usual
     course, relief = easing.weighed(turn.person.course, week, day.date)
     await turn.become(course=course)
+    await timetable.plan(turn)
     if relief is Relief.EASY_WEEK:
         await _ease(turn, before, day.date)
     if relief is Relief.CONSULT:

@@ -6,6 +6,7 @@ import pytest
 
 from bot.domain.standing import Hold
 from bot.playground.phone import Bubble, Phone
+from bot.store import routines
 from tests.chat.talks import exercise_in, goes, has_practised, moved_in, on_course, one, settled_in, texts
 from tests.chat.town import Town
 
@@ -49,6 +50,16 @@ async def test_the_week_is_asked_after_the_check_question(lumbar: Town) -> None:
     assert person.course.usual == pytest.approx(7 / 3)
     await ana.says("/checkin")
     assert one(await ana.taps("Nothing new")).text.startswith("All noted. If anything changes"), "once a week"
+
+
+async def test_whoever_answered_unasked_is_not_reminded_of_it_the_same_week(lumbar: Town) -> None:
+    ana = await _after_a_week(lumbar)
+    await _answers(ana, 3)
+    person = await lumbar.person(ana)
+    assert person is not None
+    async with lumbar.app.database.reading() as db:
+        reminder = (await routines.of(db, person.id))["weekly"]
+    assert reminder.next_date == MONDAY + timedelta(days=19), "not this Saturday, the next"
 
 
 async def test_a_rise_of_two_brings_an_easy_week(lumbar: Town) -> None:

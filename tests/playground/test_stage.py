@@ -8,12 +8,12 @@ import pytest_asyncio
 
 from bot.chat.aftermath import Happened
 from bot.commands.stage import Nudge, next_nudge, told
-from bot.playground.phone import PassesUntil
-from bot.playground.scenarios import SETTLED
+from bot.playground.phone import PassesUntil, Taps
+from bot.playground.scenarios import ONBOARDING, SETTLED
 from bot.store import schema
 from bot.store.slots import Outcome
 from bot.store.vault import Vault
-from tests.chat.town import KEY, Town, town
+from tests.chat.town import KEY, StillClock, Town, town
 
 AT = datetime(2026, 3, 30, 7, 0, tzinfo=UTC)
 
@@ -77,7 +77,7 @@ async def days(here: Town, *, whose: int) -> tuple[int, int]:
 async def test_a_week_is_lived_by_the_person_who_travels(tmp_path: Path, empty: Path) -> None:
     async with town(tmp_path, empty) as here:
         mine, theirs = await days(here, whose=0)
-        assert mine == 6, "five sessions, and the week's questions"
+        assert mine == 5, "five sessions; the week's questions come on the second Saturday"
         assert 1 <= theirs <= mine
 
 
@@ -89,3 +89,32 @@ async def test_time_passes_for_a_stranger_too(tmp_path: Path, empty: Path) -> No
         phone = here.phone()
         await phone.plays((*SETTLED, PassesUntil("08:00", days=1)))
         assert phone.screen[-1].text.startswith("Ready for today")
+
+
+STARTS = (
+    datetime(2026, 3, 4, 9, 0, tzinfo=UTC),
+    datetime(2026, 3, 5, 23, 53, tzinfo=UTC),
+    datetime(2026, 3, 6, 19, 45, tzinfo=UTC),
+    datetime(2026, 3, 8, 2, 53, tzinfo=UTC),
+    datetime(2026, 3, 8, 23, 53, tzinfo=UTC),
+)
+"""On working days and before free ones, and both sides of midnight and of 03:00."""
+
+
+@pytest.mark.parametrize("start", STARTS, ids=lambda start: f"{start:%a-%H:%M}")
+async def test_what_is_said_to_come_next_comes_whenever_one_began(start: datetime, tmp_path: Path, empty: Path) -> None:
+    async with town(tmp_path, empty, clock=StillClock(start)) as here:
+        phone = here.phone()
+        await phone.plays((*ONBOARDING, Taps("One minute"), Taps("Done"), Taps("Yes"), Taps("No walk reminders")))
+        await phone.taps("Yes")
+        kinds: list[str] = []
+        while "weekly" not in kinds:
+            nudge = await next_nudge(here.app, phone.chat.id)
+            assert nudge is not None
+            came = await phone.passes_until(nudge.due)
+            expected = "A few short questions about your week" if nudge.kind == "weekly" else "Ready for today"
+            assert any(expected in bubble.text for bubble in came), (nudge, came)
+            kinds.append(nudge.kind)
+            if "Not today" in phone.labels:
+                await phone.taps("Not today")
+        assert 3 <= len(kinds) <= 10
