@@ -66,7 +66,7 @@ async def test_the_first_day_and_the_next_morning(visit: Visit) -> None:
     await visit.picture("13-today")
     await visit.page.set_viewport_size(PHONE)
     await visit.page.get_by_role("button", name="Clock and scenarios").click()
-    await visit.page.screenshot(path=visit.pictures / "14-sheet.png", animations="disabled")
+    await visit.photograph("14-sheet")
 
 
 async def test_from_start_to_consent_by_keyboard_alone(visit: Visit) -> None:

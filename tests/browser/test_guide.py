@@ -1,6 +1,5 @@
 """A guided practice before one's eyes: the picture moves, the dots fill, a restart does not end a hold."""
 
-import os
 from pathlib import Path
 
 import pytest
@@ -22,7 +21,7 @@ async def test_dots_fill_under_a_picture_that_moves_and_a_restart_does_not_end_t
 ) -> None:
     folder = tmp_path / "data"
     async with trying(folder) as first:
-        visit = await _moving(browser, first.url, tmp_path)
+        visit = await _moving(browser, first.url)
         await _at_a_bridge(visit)
         video = visit.newest.locator("video")
         await expect(video).to_have_js_property("paused", value=False)
@@ -52,7 +51,7 @@ async def test_dots_fill_under_a_picture_that_moves_and_a_restart_does_not_end_t
 @pytest.mark.soak
 async def test_a_whole_move_is_counted_with_its_tones_beneath(browser: Browser, tmp_path: Path) -> None:
     async with trying(tmp_path / "data") as lumbar:
-        visit = await _moving(browser, lumbar.url, tmp_path)
+        visit = await _moving(browser, lumbar.url)
         await _at_a_bridge(visit)
         await visit.picture("30-held")
         await visit.press("Start with sound")
@@ -79,11 +78,11 @@ async def test_a_whole_move_is_counted_with_its_tones_beneath(browser: Browser, 
     assert not visit.errors
 
 
-async def _moving(browser: Browser, url: str, folder: Path) -> Visit:
+async def _moving(browser: Browser, url: str) -> Visit:
     """Somebody who minds no movement."""
     page, errors = await opened(browser, url)
     await page.emulate_media(reduced_motion="no-preference")
-    return Visit(page, Path(os.getenv("PICTURES") or folder), errors)
+    return Visit(page, errors)
 
 
 async def _at_a_bridge(visit: Visit) -> None:

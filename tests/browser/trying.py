@@ -7,10 +7,15 @@ import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
+
+from bot.playground.memory import Memory
+from bot.playground.telegram import Telegram
 
 START_SECONDS = 30
 ROOT = Path(__file__).parents[2]
+NINE = time(9, tzinfo=UTC)
 
 
 class Running:
@@ -28,6 +33,14 @@ class Running:
         if self._process.returncode is None:
             self._process.send_signal(signal.SIGINT)
         return await asyncio.wait_for(self._process.wait(), START_SECONDS)
+
+
+def on_a_monday(folder: Path) -> None:
+    """Lets a `lumbar try` in this new folder begin at nine on a Monday, whenever the test runs."""
+    now = datetime.now(UTC)  # noqa: TID251  (the process counts from the real clock)
+    monday = datetime.combine(now.date() + timedelta(days=7 - now.weekday()), NINE)
+    (folder / "try").mkdir(parents=True)
+    Memory(folder / "try").write(Telegram(lambda: now), monday - now)
 
 
 @asynccontextmanager

@@ -13,12 +13,15 @@ NOT_A_DOUBLE_TAP = 0.75
 """Seconds after which a second tap is meant."""
 
 
-class Visit:
-    """A person before the page, who counts their taps, and whose screen is photographed."""
+PICTURES = os.getenv("PICTURES")
+"""The folder for what is to be looked at by people. Without it nothing is photographed, and all is measured."""
 
-    def __init__(self, page: Page, pictures: Path, errors: Sequence[str] = ()) -> None:
+
+class Visit:
+    """A person before the page, who counts their taps."""
+
+    def __init__(self, page: Page, errors: Sequence[str] = ()) -> None:
         self.page = page
-        self.pictures = pictures
         self.errors = errors
         self.taps = 0
 
@@ -71,13 +74,16 @@ class Visit:
                 await expect(self.page.locator(f'html[data-theme="{theme}"]')).to_be_attached()
                 await asyncio.sleep(0.1)
                 await nothing_cut_off(self.page)
-                file = self.pictures / f"{name}-{size}-{theme}.png"
-                await self.page.screenshot(path=file, animations="disabled")
+                await self.photograph(f"{name}-{size}-{theme}")
+
+    async def photograph(self, name: str) -> None:
+        if PICTURES:
+            await self.page.screenshot(path=Path(PICTURES) / f"{name}.png", animations="disabled")
 
 
 async def opened(browser: Browser, url: str) -> tuple[Page, Sequence[str]]:
     """The page, and what it complains of."""
-    sharp = 2 if os.getenv("PICTURES") else 1
+    sharp = 2 if PICTURES else 1
     context = await browser.new_context(viewport=PHONE, reduced_motion="reduce", device_scale_factor=sharp)
     page = await context.new_page()
     errors: list[str] = []
