@@ -15,14 +15,14 @@ from typing_extensions import override
 
 
 @dataclass(frozen=True, slots=True)
-class _Answer:
+class Answer:
     description: Any
     rowcount: int
     lastrowid: int | None
     rows: Sequence[Any]
 
 
-NOTHING = _Answer(description=None, rowcount=-1, lastrowid=None, rows=())
+NOTHING = Answer(description=None, rowcount=-1, lastrowid=None, rows=())
 
 
 class Cursor:
@@ -65,28 +65,44 @@ class Cursor:
 
 
 class Connection(aiosqlite.Connection):
+    _settled = False
+    """Whether nothing was said since a commit or rollback that was seen to its end."""
+
     @override
     def cursor(self) -> Cursor:  # type: ignore[override]  # enough of one
         return Cursor(self)
 
-    async def ask(self, statement: Callable[[sqlite3.Cursor], sqlite3.Cursor]) -> _Answer:
+    async def ask(self, statement: Callable[[sqlite3.Cursor], sqlite3.Cursor]) -> Answer:
         """All of a statement in the connection's thread."""
-        answer: _Answer = await self._execute(_all, self._conn, statement)  # type: ignore[no-untyped-call]  # has no types
-        return answer
+        self._settled = False
+        answered: Answer = await self._execute(answer, self._conn, statement)  # type: ignore[no-untyped-call]  # has no types
+        return answered
+
+    @override
+    async def commit(self) -> None:
+        await super().commit()
+        self._settled = True
+
+    @override
+    async def rollback(self) -> None:
+        """SQLAlchemy's pool asks for one after every transaction, and most were committed."""
+        if not self._settled:
+            await super().rollback()
+            self._settled = True
 
 
-def _all(connection: sqlite3.Connection, statement: Callable[[sqlite3.Cursor], sqlite3.Cursor]) -> _Answer:
+def answer(connection: sqlite3.Connection, statement: Callable[[sqlite3.Cursor], sqlite3.Cursor]) -> Answer:
     cursor = connection.cursor()
     try:
         statement(cursor)
         rows = cursor.fetchall() if cursor.description else ()
-        return _Answer(cursor.description, cursor.rowcount, cursor.lastrowid, rows)
+        return Answer(cursor.description, cursor.rowcount, cursor.lastrowid, rows)
     finally:
         cursor.close()
 
 
-def connect(database: str, **options: Any) -> Connection:
+def connect(database: str, kind: type[Connection] = Connection, **options: Any) -> Connection:
     """As `aiosqlite.connect`. The thread does not keep a process alive, as SQLAlchemy wants it."""
-    connection = Connection(lambda: sqlite3.connect(database, **options), iter_chunk_size=64)
+    connection = kind(lambda: sqlite3.connect(database, **options), iter_chunk_size=64)
     connection._thread.daemon = True  # noqa: SLF001  (as SQLAlchemy does)
     return connection

@@ -44,8 +44,30 @@ async def test_a_transaction_that_raises_leaves_nothing_behind(database: Databas
 
     with pytest.raises(RuntimeError):
         await interrupted()
+    async with database.writing() as db:
+        await instance.write(db, "after", "three")
     async with database.reading() as db:
         assert await instance.read(db, "fact") is None
+        assert await instance.read(db, "after") == "three"
+
+
+@pytest.mark.parametrize("turns", range(0, 60, 4))
+async def test_a_task_cancelled_at_any_point_leaves_all_or_nothing_and_no_lock(on_sqlite: Database, turns: int) -> None:
+    async def two_facts() -> None:
+        async with on_sqlite.writing() as db:
+            await instance.write(db, "fact", "one")
+            await instance.write(db, "another", "two")
+
+    task = asyncio.create_task(two_facts())
+    for _ in range(turns):
+        await asyncio.sleep(0)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    async with on_sqlite.writing() as db:
+        await instance.write(db, "after", "three")
+    async with on_sqlite.reading() as db:
+        assert (await instance.read(db, "fact") is None) == (await instance.read(db, "another") is None)
+        assert await instance.read(db, "after") == "three"
 
 
 async def test_twenty_who_read_and_then_write_at_once_are_all_counted(on_sqlite: Database) -> None:
