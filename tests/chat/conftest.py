@@ -19,5 +19,5 @@ async def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 async def lumbar(tmp_path: Path, empty: Path) -> AsyncIterator[Town]:
-    async with town(tmp_path, empty) as running:
+    async with town(tmp_path, empty, unthreaded=True) as running:
         yield running

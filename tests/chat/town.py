@@ -23,7 +23,7 @@ from bot.playground.telegram import Telegram
 from bot.store import people, slots
 from bot.store.people import Person
 from bot.store.slots import Outcome
-from tests.engines import share_statements
+from tests.engines import at_once, share_statements
 from tests.wire import InProcess
 
 ROOT = Path(__file__).parents[2]
@@ -132,6 +132,7 @@ async def town(
     telegram: Telegram | None = None,
     library: Library | None = None,
     access: Access = OPEN,
+    unthreaded: bool = False,
 ) -> AsyncIterator[Town]:
     """`empty` is a migrated database without anybody in it, copied if `folder` has none; `telegram` outlives a bot."""
     database = folder / "lumbar.sqlite"
@@ -139,7 +140,14 @@ async def town(
         shutil.copy(empty, database)
     url = f"sqlite+aiosqlite:///{database}"
     async with town_at(
-        url, clock=clock, rate=rate, telegram=telegram, library=library, access=access, folder=folder
+        url,
+        clock=clock,
+        rate=rate,
+        telegram=telegram,
+        library=library,
+        access=access,
+        folder=folder,
+        unthreaded=unthreaded,
     ) as here:
         yield here
 
@@ -154,6 +162,7 @@ async def town_at(
     library: Library | None = None,
     access: Access = OPEN,
     folder: Path | None = None,
+    unthreaded: bool = False,
     **other: Any,
 ) -> AsyncIterator[Town]:
     """As `town`, with the migrated database at this address, and with these `other` parts."""
@@ -161,6 +170,8 @@ async def town_at(
     telegram = telegram or Telegram(clock.now)
     happened: list[Happened] = []
     app = App(replace(parts(address, telegram, clock, happened, rate, library, access, folder), **other))
+    if unthreaded:
+        at_once(app.database)
     if not app.database.is_shared:
         share_statements(app.database)
     async with app.running() as failed:
