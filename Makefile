@@ -4,6 +4,8 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 export UV_PYTHON_DOWNLOADS := never
 export PYTHONTZPATH :=
+# Some images forbid Python to keep what it compiled: a start then takes 6 seconds in the place of 2.5.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: try run test check check-deploy format soak faults bench illustrations sounds image lock audit clean browser
 
