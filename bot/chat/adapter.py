@@ -245,7 +245,8 @@ class Adapter:
     async def _is_double_tap(self, turn: Turn, message_id: int | None) -> bool:
         """Whether the bubble has only just changed under the finger."""
         shown = None if message_id is None else await cards.by_message(turn.db, turn.person.id, message_id)
-        return shown is not None and turn.now - shown.shown_at < DOUBLE_TAP
+        # A clock that was put back shows what was shown in the future: to ignore taps until then would be silence.
+        return shown is not None and timedelta(0) <= turn.now - shown.shown_at < DOUBLE_TAP
 
     async def _follow(self, turn: Turn, choice: Choice) -> tuple[Sequence[Reply], str]:
         if not self._is_open(turn.person, choice.route):

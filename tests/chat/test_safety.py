@@ -33,7 +33,7 @@ from tests.chat.talks import (
     two,
     ways_to_exercise,
 )
-from tests.chat.town import Town
+from tests.chat.town import StillClock, Town
 
 Begins = Callable[[Town, Phone], Awaitable[None]]
 
@@ -156,6 +156,16 @@ async def test_a_second_tap_within_700_milliseconds_answers_nothing(lumbar: Town
     await lumbar.settled()
     message, step = open_step(ana)
     assert ana.screen[-1].text.startswith("Safety check · 4 of 6"), "a moment later it is"
+
+
+async def test_a_tap_counts_also_where_the_computer_s_clock_was_put_back(lumbar: Town) -> None:
+    ana = lumbar.phone()
+    await _from_new_symptom(lumbar, ana)
+    await goes(ana, "None of these")
+    assert isinstance(lumbar.clock, StillClock)
+    lumbar.clock.at -= timedelta(hours=1)
+    assert "Is a leg or foot weaker" in one(await ana.taps("B: one leg")).text
+    assert await _held(lumbar, ana) is Hold.CONSULT
 
 
 async def test_a_stale_a_foreign_and_a_forged_button_meet_the_open_question(lumbar: Town) -> None:
