@@ -26,6 +26,7 @@ from bot.store.tables import outbox
 from bot.store.tables import slots as slots_table
 from tests.domain.test_times import ZONES
 from tests.engines import opened
+from tests.patience import PATIENCE
 
 DUE = datetime(2026, 3, 3, 8, 0, tzinfo=UTC)
 EVERY_DAY = 0b1111111
@@ -120,7 +121,7 @@ async def test_the_scheduler_goes_on_after_a_beat_that_raised(
         raise OSError("no space left on device")
 
     monkeypatch.setattr(Pulse, "plan", plan)
-    async with pulse(database, Still()).beating(), asyncio.timeout(10):
+    async with pulse(database, Still()).beating(), asyncio.timeout(PATIENCE):
         await enough.wait()
 
 
@@ -134,7 +135,7 @@ async def test_a_beat_under_way_is_waited_for(database: Database, monkeypatch: p
         return 0
 
     monkeypatch.setattr(Pulse, "plan", plan)
-    async with pulse(database, Still()).beating(), asyncio.timeout(10):
+    async with pulse(database, Still()).beating(), asyncio.timeout(PATIENCE):
         await begun.wait()
         asyncio.get_running_loop().call_soon(may_end.set)
     assert ended.is_set()
@@ -148,7 +149,7 @@ async def test_backups_have_a_beat_of_their_own(database: Database, monkeypatch:
         made.set()
 
     monkeypatch.setattr(module, "BACKUP_SECONDS", 0.01)
-    async with replace(pulse(database, Still()), back_up=back_up).beating(), asyncio.timeout(10):
+    async with replace(pulse(database, Still()), back_up=back_up).beating(), asyncio.timeout(PATIENCE):
         await made.wait()
 
 
@@ -170,7 +171,7 @@ async def test_it_tidies_soon_after_a_start_and_then_once_an_hour(
     monkeypatch.setattr(Pulse, "_tidy", tidy)
     monkeypatch.setattr(module, "FIRST_TIDY_SECONDS", module.FIRST_TIDY_SECONDS / 6000)
     monkeypatch.setattr(module, "BACKUP_SECONDS", 0.02)
-    async with replace(pulse(database, Still()), back_up=back_up).beating(), asyncio.timeout(10):
+    async with replace(pulse(database, Still()), back_up=back_up).beating(), asyncio.timeout(PATIENCE):
         await enough.wait()
     assert beats.count("tidy") == 1
 

@@ -31,6 +31,7 @@ from bot.store.slots import Outcome
 from tests.chat.outages import file_of, locked
 from tests.chat.talks import is_exercise, settled_in
 from tests.chat.town import MONDAY, Town, town
+from tests.patience import PATIENCE
 from tests.wire import InProcess
 
 A_MINUTE = timedelta(seconds=60)
@@ -350,7 +351,7 @@ async def test_what_telegram_took_is_not_forgotten_while_the_database_is_locked(
     async with AsyncExitStack() as stack:
         wire.before = Locking(lumbar, stack)
         lumbar.telegram.says(ana.chat.id, "/help")
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while len(sends(lumbar, ana)) == before:
                 await lumbar.telegram.changed.after(lumbar.telegram.changed.count)
         await asyncio.sleep(0.2)
@@ -634,7 +635,7 @@ async def test_chats_that_have_had_their_measure_hold_up_nobody_else(tmp_path: P
             for _ in range(CHAT_BURST + 1):
                 await post(lumbar, phone, say("apology"), wake=False)
         lumbar.app.courier.wake()
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while sum(len(sends(lumbar, phone)) for phone in crowd) < len(crowd) * CHAT_BURST:
                 await lumbar.telegram.changed.after(lumbar.telegram.changed.count)
             ana.chat.started = True

@@ -20,6 +20,7 @@ from bot.playground.telegram import Telegram
 from bot.playground.webhook import Webhook as Set
 from tests.chat.test_intake import PatientClock
 from tests.chat.town import MONDAY, QUICK, StillClock, parts
+from tests.patience import PATIENCE
 from tests.wire import InProcess
 
 OURS = Webhook("https://bot.example.org/telegram", "a-secret-of-more-than-thirty-two-letters")
@@ -44,7 +45,7 @@ class Watch:
         return self.telegram.webhook
 
     async def until(self, ready: Callable[[], object]) -> None:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while not ready():  # noqa: ASYNC110  (the clock lets everybody on at once)
                 await asyncio.sleep(0)
 
@@ -158,7 +159,7 @@ async def test_a_bot_that_polls_leaves_a_webhook_alone_unless_it_is_told_to_take
     assert "secret-path" not in str(refused.value)
     assert telegram.webhook is not None
     app = App(replace(made, takeover=True))
-    async with app.running(), asyncio.timeout(10):
+    async with app.running(), asyncio.timeout(PATIENCE):
         await telegram.updates.emptied()
         await app.settled()
         telegram.close()

@@ -27,6 +27,7 @@ from bot.store.inbox import Arrival
 from bot.store.vault import Vault
 from tests.chat.talks import texts
 from tests.chat.town import KEY, MONDAY, StillClock, Town
+from tests.patience import PATIENCE
 from tests.wire import InProcess
 
 ANA, BEN = 1, 2
@@ -127,7 +128,7 @@ class Desk:
         )
 
     async def until(self, ready: Any) -> None:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while not ready():
                 self._moved.clear()
                 await self._moved.wait()

@@ -23,6 +23,7 @@ from bot.playground.refusal import Refusal, too_many
 from tests.chat.outages import OUTAGES, Outage, file_of, locked, tell_writer
 from tests.chat.talks import CONSULT, EMERGENCY, goes, one, screened, texts
 from tests.chat.town import StillClock, Town, read_library, town
+from tests.patience import PATIENCE
 
 CANNOT_SAVE = "I can't save right now"
 FOR_CONSULT = "book to see a GP, doctor or physio in the next few days"
@@ -39,7 +40,7 @@ async def hears(lumbar: Town, act: Callable[[], object], count: int = 1) -> list
     """What is sent in answer, while nothing can settle."""
     before = len(lumbar.telegram.sent)
     act()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while len(lumbar.telegram.sent) < before + count:
             await lumbar.telegram.changed.after(lumbar.telegram.changed.count)
     return [sent.text for sent in lumbar.telegram.sent[before:]]
@@ -52,7 +53,7 @@ def sent_to(lumbar: Town, phone: Phone) -> list[Sent]:
 async def handled(lumbar: Town, phone: Phone) -> None:
     """Words that warn, whose answer lies in the outbox and is not claimed."""
     lumbar.telegram.says(phone.chat.id, LEG)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while not lumbar.app.lifeline.unsent():  # noqa: ASYNC110  (nothing is sent that could be waited for)
             await asyncio.sleep(0.01)
 
@@ -327,7 +328,7 @@ async def test_what_is_claimed_and_cannot_be_marked_as_sending_is_said_from_memo
 
     courier._admit = after_the_loss  # type: ignore[method-assign, assignment]  # the only moment between the two
     lumbar.telegram.says(ana.chat.id, LEG)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while not courier._flights:  # noqa: ASYNC110  (nothing is sent that could be waited for)
             await asyncio.sleep(0.01)
     async with OUTAGES["gone"](lumbar):

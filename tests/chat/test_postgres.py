@@ -34,6 +34,7 @@ from tests.chat.talks import (
     whole_session,
 )
 from tests.chat.town import KEY, MONDAY, Town, town_at
+from tests.patience import PATIENCE
 from tests.postgres import Databases, served
 
 DAY = timedelta(days=1)
@@ -131,7 +132,7 @@ async def test_a_warning_sign_is_answered_while_the_server_is_away_and_in_full_w
 
 
 async def _told(lumbar: Town, words: str) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while not any(words in sent.text for sent in lumbar.telegram.sent):
             await lumbar.telegram.changed.after(lumbar.telegram.changed.count)
 
@@ -150,7 +151,7 @@ async def test_two_processes_keep_one_pace(postgres_address: str) -> None:
         people = [one.phone() for _ in range(50)]
         for person in people:
             one.telegram.says(person.chat.id, "/help")
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             while len(one.telegram.sent) < len(people):
                 await one.telegram.changed.after(one.telegram.changed.count)
                 two.app.courier.wake()

@@ -18,6 +18,7 @@ from bot.store.engine import Db
 from bot.store.slots import Outcome
 from tests.chat.talks import agreed, consult, is_exercise, settled_in
 from tests.chat.town import MONDAY, StillClock, Town, town
+from tests.patience import PATIENCE
 
 EVERY_DAY = 0b1111111
 
@@ -43,7 +44,7 @@ async def test_six_hundred_people_due_in_one_minute_are_each_nudged_once(tmp_pat
         async with lumbar.app.database.writing() as db:
             for chat in chats:
                 await _moves_in(db, chat, due)
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE):
             while len(telegram.sent) < count:
                 await telegram.changed.after(telegram.changed.count)
         await lumbar.app.settled()
@@ -101,7 +102,7 @@ async def test_after_an_outage_the_open_question_is_asked_again(tmp_path: Path, 
     clock.move_to(clock.now() + timedelta(minutes=10))
     async with town(tmp_path, empty, clock=clock, telegram=again) as lumbar:
         await again.updates.emptied()
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while not again.sent:
                 await again.changed.after(again.changed.count)
         await lumbar.settled()

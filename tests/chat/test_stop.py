@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 from tests.chat.town import town
+from tests.patience import PATIENCE
 
 LOCKED_SECONDS = 1.0
 
@@ -28,7 +29,7 @@ async def test_no_task_is_left_where_the_writer_was_busy(tmp_path: Path, empty: 
 
 async def begun(other: sqlite3.Connection) -> None:
     """A transaction that writes, as soon as the bot is not writing itself."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while not other.in_transaction:
             try:
                 other.execute("BEGIN IMMEDIATE")

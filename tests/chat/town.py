@@ -24,6 +24,7 @@ from bot.store import people, slots
 from bot.store.people import Person
 from bot.store.slots import Outcome
 from tests.engines import at_once, share_statements
+from tests.patience import PATIENCE
 from tests.wire import InProcess
 
 ROOT = Path(__file__).parents[2]
@@ -69,7 +70,7 @@ class Town:
 
     async def settled(self) -> None:
         """Everything answered. Then two seconds go by: nobody taps faster than they read."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             await self.telegram.updates.emptied()
             await self.app.settled()
         self.clock.move_to(self.clock.now() + THINKING)

@@ -17,6 +17,7 @@ from bot.serving import LOOPBACK, listen
 from tests.faults.bot import SECRET
 from tests.faults.proxy import Proxy, Target
 from tests.faults.rig import Child, Rig
+from tests.patience import PATIENCE
 
 ANA, BEN = 1, 2
 STATIC = "Something is wrong on my side right now"
@@ -57,7 +58,7 @@ async def reads(address: str) -> tuple[int, str]:
 
 async def ready(address: str, status: int = 200) -> dict[str, dict[str, str]]:
     """Once /readyz answers so: its checks."""
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE):
         while True:
             try:
                 found, text = await reads(f"{address}/readyz")
@@ -79,7 +80,7 @@ async def test_a_webhook_that_is_deleted_or_stolen_is_set_again_and_nothing_is_l
             rig.telegram.webhook = change
             rig.asks(ANA)
             rig.asks(BEN)
-            async with asyncio.timeout(60):
+            async with asyncio.timeout(PATIENCE):
                 while rig.telegram.webhook is change:  # noqa: ASYNC110  (another process sets it)
                     await asyncio.sleep(0.02)
             await rig.settled()

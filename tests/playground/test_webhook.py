@@ -16,6 +16,7 @@ from starlette.routing import Route
 from bot.playground.telegram import Telegram
 from bot.playground.webhook import delivering
 from bot.serving import listen, serving
+from tests.patience import PATIENCE
 from tests.playground.conftest import ANA, Hands
 
 BEN = 8
@@ -42,7 +43,7 @@ class Receiver:
         return self.answers[number].pop(0) if self.answers[number] else Response()
 
     async def until(self, count: int) -> list[int]:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while len(self.got) < count:
                 self._came.clear()
                 await self._came.wait()

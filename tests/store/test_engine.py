@@ -15,6 +15,7 @@ from bot.store.inbox import Arrival
 from bot.store.tables import inbox as inbox_table
 from bot.store.tables import routines
 from bot.store.vault import Vault
+from tests.patience import PATIENCE
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 ANN = 101
@@ -105,7 +106,7 @@ async def test_whoever_only_looks_at_a_person_waits_for_nobody(database: Databas
         await people.register(db, ANN, language="en", now=NOW)
     async with database.writing() as writer:
         assert await people.by_chat(writer, ANN)
-        async with database.reading() as reader, asyncio.timeout(2):
+        async with database.reading() as reader, asyncio.timeout(PATIENCE):
             assert await people.by_chat(reader, ANN)
 
 

@@ -15,6 +15,7 @@ from bot.store.engine import Database
 from bot.store.lock import POLLING, in_turn
 from bot.store.vault import Vault
 from tests.engines import opened
+from tests.patience import PATIENCE
 from tests.postgres import MASTER, Databases, served
 
 
@@ -58,7 +59,7 @@ class Process:
 
 
 async def until(ready: Callable[[], bool]) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while not ready():  # noqa: ASYNC110  (the server decides, and tells nobody)
             await asyncio.sleep(0.01)
 
@@ -118,7 +119,7 @@ async def test_while_the_server_is_away_the_work_goes_on_and_afterwards_the_lock
                     await until(partial(one.slept_since, tries))
                     assert one.works
                     server.start()
-                    async with asyncio.timeout(10), database.writing() as db:
+                    async with asyncio.timeout(PATIENCE), database.writing() as db:
                         while not (await db.execute(HOLDERS)).first():
                             pass
                 assert (one.works, one.turns) == (True, 1)

@@ -12,6 +12,7 @@ from bot.store.engine import Database, Db
 from bot.store.people import Person
 from bot.store.tables import outbox as outbox_table
 from bot.store.tables import people as people_table
+from tests.patience import PATIENCE
 from tests.store.test_people import NOW
 
 ANA = 101
@@ -91,7 +92,7 @@ async def test_who_settles_locks_people_in_the_same_order_as_everybody(on_postgr
     async with asyncio.TaskGroup() as both, on_postgres.writing() as db:
         await people.by_id(db, first)
         both.create_task(settle())
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while not (await db.execute(text("SELECT 1 FROM pg_locks WHERE NOT granted"))).first():
                 pass
         assert await people.by_id(db, last)

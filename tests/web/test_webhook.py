@@ -11,6 +11,7 @@ from bot.store import inbox, queues
 from bot.web import webhook
 from tests.chat.outages import OUTAGES, Outage
 from tests.chat.talks import CONSULT, screened, texts
+from tests.patience import PATIENCE
 from tests.web.visitor import PATH, SECRET, TOKEN_HEADER, Visitor, message
 
 ANA, BEN = 1, 2
@@ -23,7 +24,7 @@ async def state(visitor: Visitor, update_id: int) -> str | None:
 
 
 async def until(ready: Callable[[], object]) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while not ready():  # noqa: ASYNC110  (what Telegram is told is seen from outside)
             await asyncio.sleep(0.01)
 
@@ -128,7 +129,7 @@ async def test_who_dawdles_is_not_waited_for(visitor: Visitor, monkeypatch: pyte
     async with dawdling(visitor) as (reader, writer):
         writer.write(b"{")
         assert (await visitor.brings(message(5, ANA, "/start")))[0] == 200
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             assert (await reader.readline()).startswith(b"HTTP/1.1 408 ")
             await reader.read()
 
