@@ -25,6 +25,8 @@ from tests.chat.talks import CONSULT, EMERGENCY, goes, one, screened, texts
 from tests.chat.town import StillClock, Town, read_library, town
 from tests.patience import PATIENCE
 
+AT_ONCE = 10
+"""Seconds: no warning waits until a locked database has been given up."""
 CANNOT_SAVE = "I can't save right now"
 FOR_CONSULT = "book to see a GP, doctor or physio in the next few days"
 FOR_URGENT = "Please get medical advice today."
@@ -40,7 +42,7 @@ async def hears(lumbar: Town, act: Callable[[], object], count: int = 1) -> list
     """What is sent in answer, while nothing can settle."""
     before = len(lumbar.telegram.sent)
     act()
-    async with asyncio.timeout(PATIENCE):
+    async with asyncio.timeout(AT_ONCE):
         while len(lumbar.telegram.sent) < before + count:
             await lumbar.telegram.changed.after(lumbar.telegram.changed.count)
     return [sent.text for sent in lumbar.telegram.sent[before:]]

@@ -23,7 +23,7 @@ from bot.playground.telegram import Telegram
 from bot.store import people, slots
 from bot.store.people import Person
 from bot.store.slots import Outcome
-from tests.engines import at_once, share_statements
+from tests.engines import share_statements, unthread
 from tests.patience import PATIENCE
 from tests.wire import InProcess
 
@@ -172,7 +172,7 @@ async def town_at(
     happened: list[Happened] = []
     app = App(replace(parts(address, telegram, clock, happened, rate, library, access, folder), **other))
     if unthreaded:
-        at_once(app.database)
+        unthread(app.database)
     if not app.database.is_shared:
         share_statements(app.database)
     async with app.running() as failed:

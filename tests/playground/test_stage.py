@@ -109,6 +109,7 @@ async def test_what_is_said_to_come_next_comes_whenever_one_began(start: datetim
         await phone.taps("Yes")
         kinds: list[str] = []
         while "weekly" not in kinds:
+            assert len(kinds) < 10
             nudge = await next_nudge(here.app, phone.chat.id)
             assert nudge is not None
             came = await phone.passes_until(nudge.due)
@@ -117,4 +118,4 @@ async def test_what_is_said_to_come_next_comes_whenever_one_began(start: datetim
             kinds.append(nudge.kind)
             if "Not today" in phone.labels:
                 await phone.taps("Not today")
-        assert 3 <= len(kinds) <= 10
+        assert len(kinds) >= 3
